@@ -1,0 +1,103 @@
+"""People. A sign-in name that only its owner knows, and a screen name that others see."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MinLengthValidator, RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from . import roles
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def in_role(self, role: str) -> "UserQuerySet":
+        return self.filter(groups__name=role, is_active=True)
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        user: User = self.model(username=username.lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(username, password, is_superuser=True, **fields)
+
+
+def today() -> Any:
+    return timezone.localdate()
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Anyone with an account. There is deliberately no e-mail, no legal name and no "last seen"."""
+
+    # AbstractBaseUser would keep the moment of every sign-in; we keep none.
+    last_login = None  # type: ignore[assignment]
+
+    username = models.CharField(
+        "sign-in name",
+        max_length=150,
+        unique=True,
+        help_text="Only you see this. Do not use your real name.",
+        validators=[
+            RegexValidator(r"^[\w.+-]+\Z", "Use letters, numbers, and . + - _ only, with no spaces.")
+        ],
+        error_messages={"unique": "That sign-in name is taken. Try another one."},
+    )
+    screen_name = models.CharField(
+        max_length=40,
+        help_text="The name other people see.",
+        validators=[
+            MinLengthValidator(3, "Use at least 3 characters."),
+            RegexValidator(
+                r"^[^\W_][\w '’-]*\Z", "Use letters, numbers, spaces, hyphens and apostrophes only."
+            ),
+        ],
+    )
+    is_active = models.BooleanField("may sign in", default=True)
+    # A date and not a moment: the hour somebody joined can be matched with other records.
+    joined_on = models.DateField(default=today, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["screen_name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("screen_name"),
+                name="screen_name_unique_whatever_case",
+                violation_error_message="Somebody has that screen name already. Try another one.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.screen_name
+
+    def get_full_name(self) -> str:
+        return self.screen_name
+
+    def get_short_name(self) -> str:
+        return self.screen_name
+
+    @property
+    def role_names(self) -> list[str]:
+        """Names of this person's roles, in the order of `roles.ALL`; one query, then cached."""
+        if not hasattr(self, "_role_names"):
+            held = set(self.groups.values_list("name", flat=True))
+            self._role_names = [role for role in roles.ALL if role in held]
+        return self._role_names
+
+    @property
+    def is_at_work_here(self) -> bool:
+        """Whether this person has any staff role, and so may open the desk."""
+        return self.is_superuser or any(role in roles.STAFF for role in self.role_names)

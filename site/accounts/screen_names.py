@@ -1,0 +1,34 @@
+"""Screen names that say nothing about anybody: a calm word and a thing from outdoors."""
+
+import secrets
+
+from .models import User
+
+FIRST = (
+    "Amber Autumn Birch Bright Calm Cedar Clear Copper Coral Dawn Early Evening Fern Gentle Golden "
+    "Green Grey Hazel Heather High Indigo Ivory Juniper Kind Late Lavender Level Lilac Linen Little "
+    "Long Maple Marble Meadow Mellow Misty Morning Moss Northern Ochre Olive Open Patient Pearl "
+    "Plain Quiet Rowan Russet Sage Sandy Silver Slate Slow Soft Southern Spring Steady Still "
+    "Summer Sunny Tawny Velvet Violet Warm Western Willow Winter Wide"
+).split()
+SECOND = (
+    "Acorn Anchor Apple Arch Basin Bay Beacon Beech Bell Bramble Bridge Brook Candle Canvas Chalk "
+    "Clover Cove Creek Curlew Daisy Dell Dune Ember Estuary Feather Field Finch Flint Ford Garden "
+    "Gate Glen Grove Harbour Hedge Heron Hill Island Jetty Kestrel Ladder Lake Lantern Lark Leaf "
+    "Linnet Lodge Mill Orchard Otter Path Pebble Pier Pine Plover Pond Quay Rain Reed Ridge River "
+    "Robin Shell Shore Sparrow Stile Stone Stream Swift Thistle Thrush Tide Valley Wren"
+).split()
+
+
+def suggest(count: int = 5) -> list[str]:
+    """`count` different screen names that nobody has. Costs one query."""
+    drawn: set[str] = set()
+    while len(drawn) < count * 4:
+        drawn.add(f"{secrets.choice(FIRST)} {secrets.choice(SECOND)}")
+    taken = set(User.objects.filter(screen_name__in=drawn).values_list("screen_name", flat=True))
+    free = [name for name in drawn if name not in taken]
+    while len(free) < count:  # a very full house: a number makes the name new
+        name = f"{secrets.choice(FIRST)} {secrets.choice(SECOND)} {secrets.randbelow(900) + 100}"
+        if not User.objects.filter(screen_name=name).exists():
+            free.append(name)
+    return free[:count]

@@ -1,0 +1,39 @@
+"""Channel layer and cache: in memory on one machine, Redis by REDIS_URL."""
+
+from typing import Any
+
+from .env import env
+
+REDIS_URL = env.str("REDIS_URL", default="")
+
+CHANNEL_LAYERS: dict[str, dict[str, Any]]
+CACHES: dict[str, dict[str, Any]]
+
+if REDIS_URL:
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {
+                "hosts": [REDIS_URL],
+                "prefix": env.str("REDIS_PREFIX", default="alongside"),
+                "symmetric_encryption_keys": env.list("REDIS_KEYS", default=[]),
+            },
+        }
+    }
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": env.str("REDIS_PREFIX", default="alongside"),
+        }
+    }
+else:
+    CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Live rooms. Times in seconds, sizes in bytes unless the name says otherwise.
+LIVE_LOBBY_OPENS_MINUTES = 15
+LIVE_PRESENCE_LEASE = 60
+LIVE_STAFF_GRACE = 10
+LIVE_MESSAGE_MAX_CHARS = 2000
+LIVE_FRAME_MAX_BYTES = 16 * 1024

@@ -1,0 +1,28 @@
+"""On the open internet. Refuses to start without what it needs."""
+
+from urllib.parse import urlsplit
+
+from .base import *
+from .env import env
+
+DEBUG = False
+SECRET_KEY = env.str("SECRET_KEY")
+BASE_URL = env.str("BASE_URL")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
+SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])
+CSRF_TRUSTED_ORIGINS = SOCKET_ORIGINS
+
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
+}

@@ -1,0 +1,98 @@
+"""The fixed cast, and what every test may lean on."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.test import Client
+
+from accounts import roles
+from accounts.models import User
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One name for "needs real commits": `@pytest.mark.committed`.
+
+    A transactional test flushes every table, Wagtail's root page and the roles among them;
+    `serialized_rollback` puts them back.
+    """
+    for item in items:
+        if item.get_closest_marker("committed"):
+            item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+PASSWORD = "four-calm-grey-herons"
+
+
+def make_person(screen_name: str, *role_names: str) -> User:
+    person = User.objects.create_user(
+        screen_name.lower().replace(" ", "-") + "-signs-in", PASSWORD, screen_name=screen_name
+    )
+    person.groups.set(Group.objects.filter(name__in=role_names))
+    return person
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    """A family member."""
+    return make_person("Quiet Harbour", roles.MEMBERS)
+
+
+@pytest.fixture
+def other_member(db: None) -> User:
+    return make_person("Amber Finch", roles.MEMBERS)
+
+
+@pytest.fixture
+def facilitator(db: None) -> User:
+    return make_person("Rowan", roles.FACILITATORS)
+
+
+@pytest.fixture
+def second_facilitator(db: None) -> User:
+    return make_person("Hazel", roles.FACILITATORS)
+
+
+@pytest.fixture
+def moderator(db: None) -> User:
+    return make_person("Moderator Wren", roles.MODERATORS)
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    return make_person("Editor Linnet", roles.EDITORS)
+
+
+@pytest.fixture
+def helpline_worker(db: None) -> User:
+    return make_person("Helpline Lark", roles.HELPLINE_WORKERS)
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Somebody with an account and no role at all."""
+    return make_person("Stranger")
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """Somebody who is not signed in."""
+    return Client()
+
+
+@pytest.fixture
+def signed_in() -> Callable[[User], Client]:
+    """`signed_in(member)` is a client signed in as that person."""
+
+    def sign_in(person: User) -> Client:
+        client = Client()
+        client.force_login(person)
+        return client
+
+    return sign_in
