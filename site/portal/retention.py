@@ -30,6 +30,6 @@ retention.purge(
 for app_label in (
     "wagtailcore", "wagtailforms", "wagtailredirects", "wagtailembeds", "wagtailsites",
     "wagtailusers", "wagtailsnippets", "wagtaildocs", "wagtailimages", "wagtailsearch",
-    "wagtailadmin", "modelsearch", "taggit", "contenttypes",
+    "wagtailadmin", "taggit", "contenttypes",
 ):
     retention.keep_app(app_label, what="What editors publish, and how they work on it")

@@ -19,5 +19,8 @@ WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from third parties
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField bodies post many fields
 
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-MODELSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+# `wagtail.search` is modelsearch's app under Wagtail's name: installing both is refused by modelsearch.
+# SEARCH_CONFIG is PostgreSQL's: "visits" finds "visit", as it does not on SQLite.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
+}
