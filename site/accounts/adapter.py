@@ -9,6 +9,8 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .models import User
+
 # One key per day and process, in memory only. Yesterday's cannot be worked out from today's.
 _key: tuple[date, bytes] = (date.min, b"")
 
@@ -20,6 +22,10 @@ def pseudonym(address: str) -> str:
     if _key[0] != today:
         _key = (today, secrets.token_bytes(32))
     return hmac.new(_key[1], address.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def display_name(person: User) -> str:
+    return person.screen_name
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -8,6 +8,9 @@ from .live import *
 from .logs import *
 from .security import *
 
+# Where `manage.py serve` listens on this machine.
+PORT = env.int("PORT", default=8000)
+
 SITE_NAME = env.str("SITE_NAME", default="Alongside")
 
 INSTALLED_APPS = [

@@ -1,10 +1,8 @@
 """`make run`: this machine only, demo content allowed."""
 
 from .base import *
-from .env import env
 
 DEBUG = True
-PORT = env.int("PORT", default=8000)
 SECRET_KEY = "development-only-this-key-protects-nothing-real"  # noqa: S105
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SOCKET_ORIGINS = [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]

@@ -1,0 +1,98 @@
+"""Sample people and sample content, to look at the portal with. Never on a real service."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts import roles
+from accounts.models import User
+
+PASSWORD = "sample-only-quiet-lantern"  # noqa: S105  (printed on purpose; demo data only)
+
+
+@dataclass(frozen=True)
+class Person:
+    sign_in: str
+    screen_name: str
+    role: str
+    is_superuser: bool = False
+
+
+PEOPLE = (
+    Person("member", "Quiet Harbour", roles.MEMBERS),
+    Person("member2", "Amber Finch", roles.MEMBERS),
+    Person("member3", "Slow River", roles.MEMBERS),
+    Person("member4", "Evening Thrush", roles.MEMBERS),
+    Person("member5", "Hazel Gate", roles.MEMBERS),
+    Person("facilitator", "Rowan", roles.FACILITATORS),
+    Person("facilitator2", "Marian", roles.FACILITATORS),
+    Person("moderator", "Moderator Wren", roles.MODERATORS),
+    Person("editor", "Editor Linnet", roles.EDITORS),
+    Person("helpline", "Helpline Lark", roles.HELPLINE_WORKERS),
+    Person("lead", "Lead Heron", roles.SAFEGUARDING_LEADS),
+    Person("admin-demo", "Administrator", "", is_superuser=True),
+)
+
+
+class Command(BaseCommand):
+    help = "Load sample people, articles, boards and sessions. Loading twice changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--sign-ins", action="store_true", help="only print the sign-ins, load nothing"
+        )
+
+    def handle(self, *args: Any, sign_ins: bool, **options: Any) -> None:
+        if not settings.DEBUG:
+            raise CommandError(
+                "The demo makes accounts with a known password, so it refuses to run "
+                "while DEBUG is off."
+            )
+        if not sign_ins:
+            with transaction.atomic():
+                load()
+        self.stdout.write("Sample sign-ins (password for all: " + PASSWORD + ")")
+        for person in PEOPLE:
+            what = "everything" if person.is_superuser else person.role.lower()
+            self.stdout.write(f"  {person.sign_in:<13} {person.screen_name:<15} {what}")
+
+
+def load() -> None:
+    """Only the portal knows every room; each room knows its own sample content."""
+    from forum import demo as forum
+    from home.pages import demo as pages
+    from support.live import demo as live
+
+    people = load_people()
+    members = [people[p.sign_in] for p in PEOPLE if p.role == roles.MEMBERS]
+    facilitators = [people[p.sign_in] for p in PEOPLE if p.role == roles.FACILITATORS]
+    moderators = [people[p.sign_in] for p in PEOPLE if p.role == roles.MODERATORS]
+    pages.load()
+    forum.load(members=members, moderators=moderators)
+    live.load(facilitators=facilitators, members=members)
+
+
+def load_people() -> dict[str, User]:
+    people: dict[str, User] = {}
+    hashed: str | None = None
+    for person in PEOPLE:
+        user = User.objects.filter(username=person.sign_in).first()
+        if user is None:
+            user = User(
+                username=person.sign_in,
+                screen_name=person.screen_name,
+                is_superuser=person.is_superuser,
+            )
+            if hashed is None:  # hashing is slow on purpose; one password needs it once
+                user.set_password(PASSWORD)
+                hashed = user.password
+            user.password = hashed
+            user.save()
+            if person.role:
+                user.groups.add(Group.objects.get(name=person.role))
+        people[person.sign_in] = user
+    return people
