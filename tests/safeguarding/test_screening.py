@@ -1,0 +1,173 @@
+"""What the screening sees, what it leaves alone, and that it cannot be stalled."""
+
+import time
+
+import pytest
+
+from safeguarding.screening import MAX_CHARACTERS, screen
+
+
+def kinds(text: str) -> list[tuple[str, str]]:
+    return [(span.kind, span.text) for span in screen(text).spans]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "07700 900123",
+        "07700900123",
+        "0770 090 0123",
+        "07700-900-123",
+        "07700.900.123",
+        "(07700) 900123",
+        "+44 7700 900123",
+        "+44 (0)7700 900123",
+        "0044 7700 900123",
+        "020 7946 0018",
+        "(020) 7946 0018",
+        "01632 960 001",
+        "0 7 7 0 0 9 0 0 1 2 3",
+        "+353 85 012 3456",
+        "+1 202 555 0143",
+        "(202) 555-0143",
+        "0412 345 678",
+        "07700\u00a0900\u200b123",
+        "oh seven seven double zero nine double zero one two three",
+    ],
+)
+def test_a_phone_number_is_seen_in_any_common_format(number: str) -> None:
+    seen = screen(f"Ring me on {number} after six.")
+    assert seen.must_be_held
+    assert [span.kind for span in seen.spans] == ["phone"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Samaritans are on 116 123, day and night.",
+        "I rang 0808 1000 900 and they were kind.",
+        "Childline is 0800 1111.",
+        "Call 999, or 101 or 111 if it can wait.",
+        "It cost £07500 of savings, and 1,200 pounds more.",
+        "The hearing is on 01-02-2024 10 am.",
+        "I have 2 children, aged 3 and 11, and 20 years of marriage.",
+        "Sentences of 10 to 12 months, 2019 to 2021.",
+    ],
+)
+def test_public_lines_dates_and_sums_are_not_phone_numbers(text: str) -> None:
+    assert "phone" not in screen(text).kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Write to sam.smith+x@example.co.uk please", ("email", "sam.smith+x@example.co.uk")),
+        ("it is samsmith at gmail dot com", ("email", "samsmith at gmail dot com")),
+        ("it is samsmith (at) gmail (dot) com", ("email", "samsmith (at) gmail (dot) com")),
+        ("see https://local-paper.example/story.", ("url", "https://local-paper.example/story")),
+        ("see www.somewhere.example/a", ("url", "www.somewhere.example/a")),
+        ("it was in localpaper.co.uk/news/1.", ("url", "localpaper.co.uk/news/1")),
+        ("we live near SW1A 1AA now", ("postcode", "SW1A 1AA")),
+        ("we live near m11ae now", ("postcode", "m11ae")),
+        ("find me @quiet_jo", ("social_handle", "@quiet_jo")),
+        ("my snap is jo_98", ("social_handle", "jo_98")),
+        ("my insta name is quietjo", ("social_handle", "quietjo")),
+        ("My son Daniel was arrested", ("person_name", "Daniel")),
+        ("my husband, Steve Bright, went", ("person_name", "Steve Bright")),
+        ("my youngest son is called Tom", ("person_name", "Tom")),
+        ("His name is Peter", ("person_name", "Peter")),
+    ],
+)
+def test_each_identifying_detail_is_found_where_it_stands(
+    text: str, expected: tuple[str, str]
+) -> None:
+    assert kinds(text) == [expected]
+    span = screen(text).spans[0]
+    assert text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My son was arrested on Monday. I have not slept.",
+        "I told my husband I could not stay.",
+        "My son, I think, will plead in May.",
+        "My partner March 2020 onwards was calm.",
+        "The Crown Court letter came. My daughter Will not open it.".replace("Will", "will"),
+        "Facebook is full of it, and the snap is judged.",
+        "Read https://www.gov.uk/find-a-solicitor and nhs.uk.",
+        "Room b1 1st floor, at 9 am. He was in 3 at the time.",
+        "I was home.Then they came.",
+        "",
+    ],
+)
+def test_ordinary_sentences_are_left_alone(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_a_name_comes_with_the_words_to_use_instead() -> None:
+    assert screen("Then my son Daniel rang.").spans[0].suggestion == 'say "my son"'
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("I can't cope with the letters.", "green"),
+        ("I don\u2019t want to be here any more.", "amber"),
+        ("They would be better off without me.", "amber"),
+        ("I keep thinking about killing myself.", "red"),
+        ("He says he wants to die.", "red"),
+        ("I feel suicidal.", "red"),
+        ("I have taken all the tablets.", "crisis"),
+        ("I am going to end my life tonight.", "crisis"),
+        ("I have written a goodbye letter.", "crisis"),
+        ("We had tea and it was a better day.", "none"),
+        ("The suicide prevention leaflet helped.", "none"),
+        ("I am ending things with him and I feel lighter.", "none"),
+    ],
+)
+def test_words_of_crisis_are_graded(text: str, level: str) -> None:
+    assert screen(text).crisis == level
+
+
+def test_words_of_crisis_alone_do_not_hold_a_post_but_a_plan_does() -> None:
+    assert not screen("I feel suicidal.").must_be_held
+    assert screen("I have taken all the tablets.").must_be_held
+
+
+def test_the_same_text_always_gives_the_same_answer() -> None:
+    text = "My son Daniel, 07700 900123, SW1A 1AA, I can't cope"
+    assert screen(text) == screen(text)
+    assert screen(text).version
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["0", "0 ", "a", "a.", "a@", "@a", "(", "my son ", "one ", "http://", "double ", "i have ",
+     "A1", "www.", "have a ", "on the bridge ", "\u200b", "+", "٣ "],
+)  # fmt: skip
+def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
+    text = unit * (2_000_000 // len(unit))
+    started = time.perf_counter()
+    seen = screen(text)
+    assert time.perf_counter() - started < 2
+    assert seen.cut_short
+    assert seen.must_be_held
+
+
+def test_no_more_than_the_cap_is_read() -> None:
+    seen = screen("a " * MAX_CHARACTERS + "07700 900123")
+    assert not seen.spans
+
+
+def test_a_thousand_words_take_a_few_milliseconds() -> None:
+    text = "We went to see my son and the solicitor was kind about the next date, 12 May. " * 60
+    screen(text)
+    best = min(_timed(text) for _ in range(5))
+    assert best < 0.05  # generous: the machine may be busy; it takes about 5 ms
+
+
+def _timed(text: str) -> float:
+    started = time.perf_counter()
+    screen(text)
+    return time.perf_counter() - started
