@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from urllib.parse import urlsplit
 
 from .base import *
 
@@ -17,8 +18,10 @@ MEDIA_ROOT = tempfile.mkdtemp(prefix="alongside-media-")
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("servestatic")]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
-# Workers that run side by side must not hear each other's rooms.
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-if "CONFIG" in CHANNEL_LAYERS["default"]:
-    CHANNEL_LAYERS["default"]["CONFIG"]["prefix"] = f"test-{_worker}"
-    CACHES["default"]["KEY_PREFIX"] = f"test-{_worker}"
+# Workers that run side by side must not hear each other's rooms, nor empty each other's cache:
+# each has a Redis database and a prefix of its own.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "gw-1")
+if REDIS_URL:
+    _own = urlsplit(REDIS_URL)._replace(path=f"/{int(WORKER[2:]) + 2}").geturl()
+    CHANNEL_LAYERS["default"]["CONFIG"] |= {"hosts": [_own], "prefix": f"test-{WORKER}"}
+    CACHES["default"] |= {"LOCATION": _own, "KEY_PREFIX": f"test-{WORKER}"}

@@ -1,0 +1,117 @@
+"""What every page carries, and what is shown when something is not there."""
+
+import pytest
+from django.test import Client, override_settings
+
+from accounts.models import User
+
+pytestmark = pytest.mark.django_db
+
+PLAIN_PAGES = ["/help-now/", "/confidentiality/", "/cover-your-tracks/", "/account/login/"]
+
+
+@pytest.mark.parametrize("path", PLAIN_PAGES)
+def test_every_page_has_the_exit_first_then_the_way_past_the_header(
+    visitor: Client, path: str
+) -> None:
+    page = visitor.get(path).content.decode()
+    body = page[page.index("<body>") :]
+    first, second = body.index('class="exit"'), body.index('class="skip"')
+    assert body.index("<a ") < first < second < body.index('class="brand"')
+    assert 'href="/exit"' in page
+    assert 'id="main"' in page
+
+
+@pytest.mark.parametrize("path", [*PLAIN_PAGES, "/nothing/here/"])
+def test_the_browser_is_told_to_run_and_load_only_what_is_ours(visitor: Client, path: str) -> None:
+    headers = visitor.get(path).headers
+    policy = headers["Content-Security-Policy"]
+    assert "script-src 'self';" in policy + ";"
+    assert "style-src 'self';" in policy + ";"
+    assert "unsafe" not in policy
+    assert "geolocation=()" in headers["Permissions-Policy"]
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+def test_only_the_desk_may_run_scripts_written_into_the_page(client: Client, editor: User) -> None:
+    client.force_login(editor)
+    assert "unsafe-inline" in client.get("/desk/").headers["Content-Security-Policy"]
+    assert "unsafe" not in client.get("/account/").headers["Content-Security-Policy"]
+
+
+def test_pages_hold_no_inline_script_and_no_inline_style(client: Client, moderator: User) -> None:
+    client.force_login(moderator)
+    for path in ["/", "/account/", "/forum/", "/sessions/", "/notices/", *PLAIN_PAGES[:3]]:
+        page = client.get(path, follow=True).content.decode()
+        assert "<style" not in page, path
+        assert " style=" not in page, path
+        assert " onclick=" not in page, path
+        assert "<script>" not in page, path
+
+
+def test_what_is_shown_to_somebody_signed_in_is_never_stored(client: Client, member: User) -> None:
+    client.force_login(member)
+    for path in ["/", "/account/", "/forum/", "/sessions/", "/help-now/", "/nothing/here/"]:
+        control = client.get(path).headers["Cache-Control"]
+        assert "no-store" in control, path
+        assert "private" in control, path
+
+
+def test_a_visitor_who_only_reads_gets_no_cookie(visitor: Client) -> None:
+    for path in ["/", "/help-now/", "/confidentiality/", "/sessions/", "/search/?q=police"]:
+        answer = visitor.get(path)
+        assert answer.status_code == 200, path
+        assert not answer.cookies, path
+
+
+def test_leaving_signs_out_and_clears_and_goes_elsewhere(client: Client, member: User) -> None:
+    client.force_login(member)
+    answer = client.get("/exit")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == "https://www.bbc.co.uk/weather"
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert client.get("/account/").status_code == 302
+
+
+def test_leaving_works_for_a_visitor_too(visitor: Client) -> None:
+    assert visitor.get("/exit").status_code == 302
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("path", ["/nothing/here/", "/wp-login.php", "/%00", "/a" * 900, "/é/ü.x"])
+def test_an_unknown_path_gives_a_helpful_page(visitor: Client, path: str, debug: bool) -> None:
+    with override_settings(DEBUG=debug):
+        answer = visitor.get(path)
+    assert answer.status_code == 404
+    page = answer.content.decode()
+    assert "This page is not here" in page
+    assert "Traceback" not in page
+    assert "urlpatterns" not in page
+
+
+def test_a_form_sent_after_too_long_keeps_what_was_written(member: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    answer = client.post("/notices/", {"body": "Words I <b>need</b>"})
+    assert answer.status_code == 403
+    page = answer.content.decode()
+    assert "Please send that again" in page
+    assert "Words I &lt;b&gt;need&lt;/b&gt;" in page
+
+
+def test_the_page_for_our_own_faults_needs_nothing_that_may_be_broken() -> None:
+    from portal.views import server_error
+
+    answer = server_error(None)  # type: ignore[arg-type]
+    assert answer.status_code == 500
+    assert "It is our fault" in answer.content.decode()
+
+
+def test_the_page_for_a_wrong_role_is_kind_and_403(client: Client, stranger: User) -> None:
+    client.force_login(stranger)
+    answer = client.get("/forum/")
+    assert answer.status_code == 403
+    assert "You have done nothing wrong by trying" in answer.content.decode()

@@ -1,0 +1,73 @@
+"""What we say is what we do."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone
+
+from portal.checks import every_model_has_a_retention_rule
+from privacy import retention
+
+
+def test_every_model_has_a_rule() -> None:
+    assert every_model_has_a_retention_rule(None) == []
+
+
+def test_a_model_without_a_rule_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = dict(retention._rules)
+    del rules["notices.notice"]
+    monkeypatch.setattr(retention, "_rules", rules)
+    (error,) = every_model_has_a_retention_rule(None)
+    assert error.id == "portal.E001"
+    assert "notices.Notice" in error.msg
+
+
+def test_a_second_rule_for_a_model_is_refused() -> None:
+    with pytest.raises(ValueError, match="already"):
+        retention.keep(Session, until="never", what="A clash")
+
+
+@pytest.mark.django_db
+def test_purging_deletes_what_is_due_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    now = timezone.now()
+    for key, minutes in (("due", -1), ("not-due", 5)):
+        Session.objects.create(
+            session_key=key, session_data="", expire_date=now + timedelta(minutes=minutes)
+        )
+    call_command("purge")
+    assert [s.session_key for s in Session.objects.all()] == ["not-due"]
+    assert "sessions.session: 1" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+def test_every_overdue_query_can_run() -> None:
+    for rule in retention.rules():
+        if rule.overdue is not None:
+            overdue = rule.overdue()
+            assert isinstance(overdue, models.QuerySet)
+            assert overdue.count() == 0, rule.label
+
+
+@pytest.mark.django_db
+def test_the_public_page_shows_every_rule_about_people(visitor: Client) -> None:
+    from django.utils.html import escape
+
+    page = visitor.get("/confidentiality/").content.decode()
+    rules = retention.rules_about_people()
+    assert len(rules) > 8
+    for rule in rules:
+        assert escape(rule.what) in page, rule.label
+
+
+@pytest.mark.committed
+def test_a_purge_empties_the_write_ahead_log() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no such file beside the database")
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        if cursor.fetchone()[0] != "wal":
+            pytest.skip("an in-memory database has no write-ahead log")
