@@ -22,7 +22,7 @@ class HeadingValue(blocks.StructValue):
     @property
     def anchor(self) -> str:
         """The id of the heading; BodyBlock refuses two that are the same."""
-        return slugify(self["text"]) or "section"
+        return "s-" + slugify(self["text"])
 
     @property
     def is_section(self) -> bool:

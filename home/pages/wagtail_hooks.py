@@ -1,0 +1,62 @@
+"""Our entries of the staff desk, in our words."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .models import CrisisLine
+
+
+class CrisisLineViewSet(ModelViewSet):
+    """The numbers in the footer and on the help page. Seen by those who may change them."""
+
+    model = CrisisLine
+    icon = "mobile-alt"
+    menu_label = "Crisis lines"
+    menu_order = 150
+    add_to_admin_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    list_display = [
+        "name",
+        "phone",
+        "hours",
+        "country",
+        "last_checked",
+        BooleanColumn("is_shown", label="Shown"),
+    ]
+    list_filter = ["country", "is_shown"]
+    search_fields = ["name", "note"]
+    ordering = ["sort_order", "name"]
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("phone"), FieldPanel("hours")]),
+        FieldPanel("note"),
+        FieldPanel("website"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("country"), FieldPanel("sort_order")]),
+                FieldPanel("is_shown"),
+                FieldPanel("last_checked"),
+            ],
+            heading="Where it is shown",
+        ),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def crisis_lines() -> CrisisLineViewSet:
+    return CrisisLineViewSet("crisis_lines", url_prefix="crisis-lines")
+
+
+@hooks.register("construct_main_menu")
+def say_guidance(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Our word for pages; and no entries for pictures and documents, which no article holds yet."""
+    menu_items[:] = [item for item in menu_items if item.name not in ("images", "documents")]
+    for item in menu_items:
+        if item.name == "explorer":
+            item.label = "Guidance pages"
