@@ -1,4 +1,4 @@
-"""What an article is built from. Each block says in the editor what it is for, and shows a sample."""
+"""What an article is built from. In the editor each block says what it is for, and shows a sample."""
 
 from typing import Any
 
@@ -15,7 +15,6 @@ WITH_LISTS = [*PLAIN, "ol", "ul"]
 
 WORDS = "Words"
 GUIDANCE = "Guidance"
-
 
 
 class HeadingValue(blocks.StructValue):
@@ -67,7 +66,7 @@ class CalloutBlock(blocks.StructBlock):
         preview_value = {
             "kind": "care",
             "title": "Do not delete anything",
-            "text": "<p>Deleting files or messages can be a crime in itself. Leave it all as it is.</p>",
+            "text": "<p>Deleting files can be a crime in itself. Leave it all as it is.</p>",
         }
 
 
@@ -120,7 +119,9 @@ class WordsBlock(blocks.StructBlock):
         description = "Words that somebody can use as they stand, and words better left unsaid."
         preview_value = {
             "situation": "When a child asks why he has moved out",
-            "say": ["“There is a problem that the grown-ups are sorting out. You did nothing wrong.”"],
+            "say": [
+                "“There is a problem that the grown-ups are sorting out. You did nothing wrong.”"
+            ],
             "avoid": ["“He is away for work.”"],
             "why": "<p>Children notice when a story does not fit.</p>",
         }
@@ -187,7 +188,7 @@ class BodyBlock(blocks.StreamBlock):
         group=WORDS,
         template="pages/blocks/paragraph.html",
         description="Ordinary text, with lists and links. Short sentences, one thought each.",
-        preview_value="<p>You do not have to decide anything today. Eat, sleep, and ring one person.</p>",
+        preview_value="<p>You do not have to decide anything today. Eat, and ring one person.</p>",
     )
     callout = CalloutBlock()
     steps = StepsBlock()
@@ -198,7 +199,7 @@ class BodyBlock(blocks.StreamBlock):
         required = True
 
     def clean(self, value: Any) -> Any:
-        """Headings become the ids that the list of sections links to, so each may come only once."""
+        """Headings become the ids that the list of sections links to, so each comes only once."""
         cleaned = super().clean(value)
         seen: set[str] = set()
         errors: dict[int, ValidationError] = {}
@@ -206,7 +207,9 @@ class BodyBlock(blocks.StreamBlock):
             if child.block_type != "heading":
                 continue
             if child.value.anchor in seen:
-                errors[place] = ValidationError("Another heading says the same. Change one of them.")
+                errors[place] = ValidationError(
+                    "Another heading says the same. Change one of them."
+                )
             seen.add(child.value.anchor)
         if errors:
             raise StreamBlockValidationError(block_errors=errors)

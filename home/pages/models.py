@@ -50,7 +50,7 @@ IN_ADDRESS_AND_TAB = MultiFieldPanel(
 
 
 class HomePage(Page):
-    """Answers, in this order: am I in the right place, what do I do right now, who can I talk to."""
+    """Answers, in this order: am I in the right place, what do I do now, who can I talk to."""
 
     introduction = models.TextField(
         max_length=300, help_text="The first thing anybody reads. One or two calm sentences."
@@ -185,7 +185,7 @@ class GuidancePage(Page):
     )
     review_by = models.DateField(
         default=a_year_from_today,
-        help_text="After this day, readers are told that it may be out of date, and it sinks in lists.",
+        help_text="After this day readers are told that it may be out of date, and it sinks in lists.",
     )
     is_sample = models.BooleanField(
         "sample text",
