@@ -1,4 +1,4 @@
-"""What an article is built from. In the editor each block says what it is for, and shows a sample."""
+"""What an article is built from. Each block says what it is for, and shows the editor a sample."""
 
 from typing import Any
 

@@ -185,7 +185,7 @@ class GuidancePage(Page):
     )
     review_by = models.DateField(
         default=a_year_from_today,
-        help_text="After this day readers are told that it may be out of date, and it sinks in lists.",
+        help_text="After this day, readers are told it may be out of date, and it sinks in lists.",
     )
     is_sample = models.BooleanField(
         "sample text",

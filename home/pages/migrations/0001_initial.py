@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                     "review_by",
                     models.DateField(
                         default=home.pages.models.a_year_from_today,
-                        help_text="After this day readers are told that it may be out of date, and it sinks in lists.",
+                        help_text="After this day, readers are told it may be out of date, and it sinks in lists.",
                     ),
                 ),
                 (
