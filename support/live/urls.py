@@ -1,2 +1,20 @@
+from django.urls import path
+
+from .views import console, programme, room
+
 app_name = "live"
-urlpatterns: list = []
+urlpatterns = [
+    path("", programme.programme, name="programme"),
+    path("<slug:slug>/", programme.session_page, name="session"),
+    path("<slug:slug>/waiting/", programme.waiting, name="waiting"),
+    path("<slug:slug>/waiting/state/", programme.waiting_state, name="waiting_state"),
+    path("<slug:slug>/waiting/frame/", programme.waiting_frame, name="waiting_frame"),
+    path("<slug:slug>/leave/", programme.leave, name="leave"),
+    path("<slug:slug>/watch/", programme.watch, name="watch"),
+    path("<slug:slug>/room/", room.room, name="room"),
+    path("<slug:slug>/room/say/", room.say, name="say"),
+    path("<slug:slug>/room/events/", room.poll, name="poll"),
+    path("<slug:slug>/room/frame/", room.frame, name="frame"),
+    path("<slug:slug>/room/console/", console.console, name="console"),
+    path("<slug:slug>/conduct/<slug:action>/", console.conduct, name="conduct"),
+]

@@ -1,0 +1,330 @@
+"""One home for the wire: group names, types of frame, codes, and how an event is encoded.
+
+`docs/live-protocol.md` describes all of it for people and `docs/live-protocol.schema.json` for
+machines; a test compares both with this file.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+if TYPE_CHECKING:
+    from .models import RoomEvent
+
+VERSION = 1
+Frame = dict[str, Any]
+
+
+class Close(IntEnum):
+    """Why a socket was closed by the server."""
+
+    BAD_FRAMES = 4400
+    SIGN_IN = 4401
+    NOT_ALLOWED = 4403
+    NO_SUCH_SESSION = 4404
+    TOO_SLOW = 4408  # reserved: the reader has fallen too far behind
+    OPENED_ELSEWHERE = 4409
+    ENDED = 4410
+    TOO_FAST = 4429
+
+
+class Code(StrEnum):
+    """Why something was refused."""
+
+    # the frame
+    BAD_FRAME = "bad_frame"
+    TOO_BIG = "too_big"
+    UNKNOWN_TYPE = "unknown_type"
+    WRONG_FIELDS = "wrong_fields"
+    HELLO_FIRST = "hello_first"
+    # the rule
+    NOT_ALLOWED = "not_allowed"
+    NOT_NOW = "not_now"
+    TOO_EARLY = "too_early"
+    PAUSED = "paused"
+    ENDED = "ended"
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    TOO_FAST = "too_fast"
+    NO_SUCH_PERSON = "no_such_person"
+    NO_SUCH_MESSAGE = "no_such_message"
+    ALREADY_DONE = "already_done"
+    SHORT_STAFFED = "short_staffed"
+    FULL = "full"
+    AGREEMENT = "agreement"
+    NAME_TAKEN = "name_taken"
+    REASON = "reason"
+
+
+FROM_CLIENT = ("hello", "say", "from", "beat")
+# Frames with a number belong to the log; the others are answers and state.
+NUMBERED = (
+    "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went"
+)  # fmt: skip
+UNNUMBERED = ("welcome", "ready", "resync", "said", "refused", "people", "console", "beat")
+FROM_SERVER = NUMBERED + UNNUMBERED
+
+
+# Groups of the channel layer. What is announced carries numbers only, never text: each consumer
+# reads the log with its own eyes. Held messages are announced to the facilitators' group alone.
+
+
+def room(session_id: int) -> str:
+    return f"room.{session_id}"
+
+
+def facilitators(session_id: int) -> str:
+    return f"room.{session_id}.facilitators"
+
+
+def in_room(session_id: int, person_id: int) -> str:
+    """The sockets of one person in one room."""
+    return f"room.{session_id}.person.{person_id}"
+
+
+def everywhere(person_id: int) -> str:
+    """The sockets of one person in all rooms."""
+    return f"person.{person_id}"
+
+
+def announced(seq: int) -> Frame:
+    return {"type": "log.announced", "seq": seq}
+
+
+def people_changed() -> Frame:
+    return {"type": "people.changed"}
+
+
+def console_changed() -> Frame:
+    return {"type": "console.changed"}
+
+
+def access_changed() -> Frame:
+    return {"type": "access.changed"}
+
+
+def signed_out(session_hash: str) -> Frame:
+    return {"type": "signed.out", "session": session_hash}
+
+
+def tab_opened(tab: str, channel: str) -> Frame:
+    return {"type": "tab.opened", "tab": tab, "channel": channel}
+
+
+def tab_closed(tab: str) -> Frame:
+    return {"type": "tab.closed", "tab": tab}
+
+
+# Decoding what a client sent.
+
+
+class BadFrame(Exception):
+    def __init__(self, code: Code, text: str, client_id: str | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+        self.client_id = client_id
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\0" not in value
+
+
+def _is_count(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+
+
+def _is_uuid(value: Any) -> bool:
+    if not isinstance(value, str) or len(value) != 36:
+        return False
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_short(value: Any) -> bool:
+    return _is_text(value) and 0 < len(value) <= 64
+
+
+# type -> field -> (needed, check)
+_FIELDS: dict[str, dict[str, tuple[bool, Any]]] = {
+    "hello": {
+        "v": (True, lambda value: type(value) is int and value == VERSION),
+        "last": (True, _is_count),
+        "epoch": (False, _is_short),
+        "tab": (False, _is_short),
+    },
+    "say": {"id": (True, _is_uuid), "body": (True, _is_text), "to": (False, _is_short)},
+    "from": {"seq": (True, _is_count)},
+    "beat": {"last": (True, _is_count)},
+}
+
+
+def decode(text: str | None, *, max_bytes: int) -> Frame:
+    """The frame a client sent, or BadFrame. Lone surrogates and NUL, which no database stores, too."""
+    if text is None:
+        raise BadFrame(Code.BAD_FRAME, "Frames are text.")
+    try:
+        if len(text) > max_bytes or len(text.encode()) > max_bytes:
+            raise BadFrame(Code.TOO_BIG, f"A frame is at most {max_bytes} bytes.")
+        frame = json.loads(text)
+        json.dumps(frame, ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        raise BadFrame(Code.BAD_FRAME, "Frames are JSON objects.") from None
+    if not isinstance(frame, dict):
+        raise BadFrame(Code.BAD_FRAME, "Frames are JSON objects.")
+    kind = frame.get("type")
+    fields = _FIELDS.get(kind) if isinstance(kind, str) else None
+    if fields is None:
+        raise BadFrame(Code.UNKNOWN_TYPE, "There is no such type of frame.")
+    client_id = frame.get("id") if _is_uuid(frame.get("id")) else None
+    given = frame.keys() - {"type"}
+    needed = {name for name, (must, _) in fields.items() if must}
+    if not (needed <= given <= fields.keys()) or not all(fields[name][1](frame[name]) for name in given):
+        raise BadFrame(Code.WRONG_FIELDS, f"A {kind} frame has other fields.", client_id)
+    return frame
+
+
+def dumps(frame: Frame) -> str:
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+
+
+# Encoding what the server sends.
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Whose eyes an event is encoded for."""
+
+    person_id: int
+    is_staff: bool
+
+
+def tombstone(seq: int) -> Frame:
+    return {"type": "tombstone", "seq": seq}
+
+
+def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
+    """One event of the log as this person may read it; a tombstone when they may not."""
+    own = event.author_id == eyes.person_id
+    reads_all = eyes.is_staff or own
+    base: Frame = {"seq": event.seq, "at": event.at.isoformat(timespec="seconds")}
+    match event.kind:
+        case "message" | "released":
+            return _message(event, eyes, base) or tombstone(event.seq)
+        case "refused":
+            concerned = eyes.is_staff or event.person_id == eyes.person_id
+            if not concerned:
+                return tombstone(event.seq)
+            return {**base, "type": "returned", "ref": event.ref, "reason": event.reason}
+        case "hidden":
+            frame = {**base, "type": "hidden", "ref": event.ref}
+            if eyes.is_staff or event.person_id == eyes.person_id:
+                frame["reason"] = event.reason
+            return frame
+        case "phase":
+            by = _by(event) if event.author_id else None
+            name = event.phase_name
+            frame = {**base, "type": "phase", "phase": event.phase, "name": name}
+            return {**frame, "text": event.body, "by": by}
+        case "admitted":
+            return {**base, "type": "joined", "person": _about(event)}
+        case "left":
+            return {**base, "type": "went", "person": _about(event)}
+        case "removed":
+            frame = {**base, "type": "went", "person": _about(event)}
+            if reads_all:
+                frame["reason"] = event.reason
+            return frame
+        case "declined" if eyes.is_staff:
+            return {**base, "type": "declined", "person": _about(event), "reason": event.reason}
+    return tombstone(event.seq)
+
+
+def _by(event: "RoomEvent") -> Frame:
+    return {"key": event.by_key, "name": event.by_name, "part": event.by_part}
+
+
+def _about(event: "RoomEvent") -> Frame:
+    return {"key": event.person_key, "name": event.person_name}
+
+
+def _message(event: "RoomEvent", eyes: Eyes, base: Frame) -> Frame | None:
+    own = event.author_id == eyes.person_id
+    involved = eyes.is_staff or own
+    if event.state == "released":  # it stands further down, with a number of its own
+        return None
+    if event.state in ("held", "refused") and not involved:
+        return None
+    if event.state == "hidden" and not eyes.is_staff:
+        return None
+    if event.audience == "facilitators" and not involved:
+        return None
+    if event.audience == "person" and not (involved or event.person_id == eyes.person_id):
+        return None
+    frame: Frame = {
+        **base,
+        "type": "message",
+        "from": _by(event),
+        "to": {"audience": event.audience},
+        "body": event.body,
+        "state": event.state,
+    }
+    if event.audience == "person":
+        frame["to"]["person"] = _about(event)
+    if own:
+        frame["own"] = True
+        if event.client_id and event.kind == "message":
+            frame["id"] = str(event.client_id)
+    if event.ref:
+        frame["ref"] = event.ref
+    if event.reason:
+        frame["reason"] = event.reason
+    if eyes.is_staff and event.alert:
+        frame["alert"] = event.alert
+    if eyes.is_staff and event.seen:
+        frame["seen"] = event.seen
+    return frame
+
+
+def said(client_id: str, seq: int, state: str, *, help_now: bool = False) -> Frame:
+    frame: Frame = {"type": "said", "id": client_id, "seq": seq, "state": state}
+    if help_now:
+        frame["help"] = True
+    return frame
+
+
+def refused(
+    code: Code, text: str, *, client_id: str | None = None, retry_after: int | None = None
+) -> Frame:
+    frame: Frame = {"type": "refused", "code": str(code), "text": text}
+    if client_id is not None:
+        frame["id"] = client_id
+    if retry_after is not None:
+        frame["retry_after"] = retry_after
+    return frame
+
+
+def ready(last: int) -> Frame:
+    return {"type": "ready", "last": last}
+
+
+def resync(epoch: str) -> Frame:
+    """What the client has is of another log: forget it, everything follows from number 1."""
+    return {"type": "resync", "epoch": epoch}
+
+
+def people(version: int, here: list[Frame]) -> Frame:
+    return {"type": "people", "v": version, "people": here}
+
+
+def console(version: int) -> Frame:
+    return {"type": "console", "v": version}
+
+
+def beat(last: int, phase: str) -> Frame:
+    return {"type": "beat", "last": last, "phase": phase}

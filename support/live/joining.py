@@ -1,0 +1,72 @@
+"""A member's own way in and out of a session."""
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.models import User
+
+from . import recording
+from .access import Action, Role, require
+from .events import Code
+from .models import GroupSession, Participation, RoomEvent
+from .refusals import Refused
+
+
+def ask_to_join(session: GroupSession, *, person: User, agreed: bool, alias: str = "") -> Participation:
+    """Go to the waiting room. Needs the agreement; an alias counts for this session only."""
+    with recording.room_held_for(session, person) as standing:
+        if standing.role in (Role.WAITING, Role.MEMBER):
+            return Participation.objects.get(session=session, person=person)
+        require(standing, Action.ASK_TO_JOIN)
+        if not agreed:
+            raise Refused(Code.AGREEMENT, "Please accept the agreement first.")
+        room = standing.session
+        participation = Participation.objects.filter(session=room, person=person).first()
+        if participation is None:
+            participation = Participation(session=room, person=person)
+        participation.alias = _alias(room, person, alias)
+        participation.state = Participation.State.WAITING
+        participation.agreement_accepted_at = participation.asked_at = timezone.now()
+        participation.save()
+        recording.console_changed(room.pk)
+        return participation
+
+
+def _alias(session: GroupSession, person: User, alias: str) -> str:
+    """The alias, checked. Nobody may take the screen name of somebody else on this site."""
+    alias = " ".join(alias.split())
+    if not alias or alias == person.screen_name:
+        return ""
+    try:
+        Participation._meta.get_field("alias").run_validators(alias)
+    except ValidationError as error:
+        raise Refused(Code.NAME_TAKEN, " ".join(error.messages)) from None
+    if len(alias) > 40:
+        raise Refused(Code.NAME_TAKEN, "Use at most 40 characters for the name.")
+    others = Participation.objects.filter(session=session, alias__iexact=alias).exclude(person=person)
+    if others.exists() or User.objects.filter(screen_name__iexact=alias).exists():
+        raise Refused(Code.NAME_TAKEN, "Somebody has that name already. Try another one.")
+    return alias
+
+
+def leave(session: GroupSession, *, person: User) -> None:
+    """Leave without explanation. Leaving twice, or after the end, changes nothing."""
+    with recording.room_held_for(session, person) as standing:
+        if not standing.may(Action.LEAVE):
+            return
+        room = standing.session
+        was_inside = standing.role == Role.MEMBER
+        Participation.objects.filter(session=room, person=person).update(
+            state=Participation.State.LEFT
+        )
+        if was_inside:
+            recording.append(
+                room,
+                kind=RoomEvent.Kind.LEFT,
+                by=standing,
+                person=person,
+                person_key=standing.key,
+                person_name=standing.name,
+            )
+            recording.access_changed(room.pk, person.pk)
+        recording.people_changed(room.pk)

@@ -1,0 +1,103 @@
+"""Deciding about messages: release or refuse one that is held, hide one that is shown."""
+
+from accounts.models import User
+
+from . import recording
+from .access import Action, Standing, require
+from .events import Code
+from .models import GroupSession, RoomEvent
+from .refusals import Refused
+
+MAX_REASON = 240
+
+
+def _held(standing: Standing, seq: int) -> RoomEvent:
+    message = RoomEvent.objects.of(standing.session).messages().filter(seq=seq).first()
+    if message is None:
+        raise Refused(Code.NO_SUCH_MESSAGE, "There is no such message.")
+    if message.author_id == standing.person.pk:
+        raise Refused(Code.NOT_ALLOWED, "Somebody else has to decide about your own message.")
+    return message
+
+
+def _claim(session: GroupSession, seq: int, state: str) -> None:
+    """Only one of two who decide at the same moment gets here first."""
+    held = RoomEvent.objects.of(session).held().filter(seq=seq)
+    if not held.update(state=state):
+        raise Refused(Code.ALREADY_DONE, "Somebody has decided about that message already.")
+
+
+def _reason(text: str) -> str:
+    reason = text.strip()
+    if not reason or "\0" in reason:
+        raise Refused(Code.REASON, "Write a short, kind reason. The writer will read it.")
+    if len(reason) > MAX_REASON:
+        raise Refused(Code.REASON, f"Use at most {MAX_REASON} characters for the reason.")
+    return reason
+
+
+def release(session: GroupSession, seq: int, *, by: User) -> RoomEvent:
+    """Let everybody read a held message. It gets a new number, and refers to the old one."""
+    with recording.room_held_for(session, by) as standing:
+        require(standing, Action.DECIDE)
+        room, message = standing.session, _held(standing, seq)
+        _claim(room, seq, RoomEvent.State.RELEASED)
+        event = recording.append(
+            room,
+            kind=RoomEvent.Kind.RELEASED,
+            by=None,
+            author_id=message.author_id,
+            by_key=message.by_key,
+            by_name=message.by_name,
+            by_part=message.by_part,
+            body=message.body,
+            ref=seq,
+            person=by,
+            person_key=standing.key,
+            person_name=standing.name,
+        )
+        recording.console_changed(room.pk)
+        return event
+
+
+def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent:
+    """Do not show a held message, and tell its writer why."""
+    kind_reason = _reason(reason)
+    with recording.room_held_for(session, by) as standing:
+        require(standing, Action.DECIDE)
+        room, message = standing.session, _held(standing, seq)
+        _claim(room, seq, RoomEvent.State.REFUSED)
+        RoomEvent.objects.of(room).filter(seq=seq).update(reason=kind_reason)
+        return _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+
+
+def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent:
+    """Take back a message that everybody can read. Staff still see it, and its writer sees why."""
+    kind_reason = _reason(reason)
+    with recording.room_held_for(session, by) as standing:
+        require(standing, Action.DECIDE)
+        room = standing.session
+        shown = RoomEvent.objects.of(room).filter(
+            seq=seq,
+            kind__in=(RoomEvent.Kind.MESSAGE, RoomEvent.Kind.RELEASED),
+            state=RoomEvent.State.SHOWN,
+        )
+        message = shown.first()
+        if message is None or not shown.update(state=RoomEvent.State.HIDDEN):
+            raise Refused(Code.ALREADY_DONE, "That message is not shown any more.")
+        return _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason)
+
+
+def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str) -> RoomEvent:
+    event = recording.append(
+        standing.session,
+        kind=kind,
+        by=standing,
+        ref=message.seq,
+        reason=reason,
+        person_id=message.author_id,
+        person_key=message.by_key,
+        person_name=message.by_name,
+    )
+    recording.console_changed(standing.session.pk)
+    return event

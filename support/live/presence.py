@@ -1,0 +1,35 @@
+"""Who is here, as leases in the cache: a connection that is cut off has not left.
+
+One lease per person and session, however many tabs are open, and however they look: a socket's
+heartbeat, a poll and a page view all renew it. Times in seconds.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.core.cache import cache
+
+
+def _key(session_id: int, person_id: int) -> str:
+    return f"live:{session_id}:here:{person_id}"
+
+
+def touch(session_id: int, person_id: int) -> bool:
+    """Renew the lease. True if the person was not here before."""
+    lease = settings.LIVE_PRESENCE_LEASE
+    key = _key(session_id, person_id)
+    if cache.add(key, 1, lease):
+        return True
+    cache.touch(key, lease)
+    return False
+
+
+def end(session_id: int, person_id: int) -> None:
+    """End the lease. Other tabs of the same person are asked to renew it: see `events.ask_here`."""
+    cache.delete(_key(session_id, person_id))
+
+
+def present(session_id: int, person_ids: Iterable[int]) -> set[int]:
+    """Those of `person_ids` who are here. One look-up for all."""
+    keys = {_key(session_id, person_id): person_id for person_id in person_ids}
+    return {keys[key] for key in cache.get_many(keys)}

@@ -1,0 +1,35 @@
+"""How long group sessions, and what is said in them, are kept."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from privacy import retention
+
+from .models import GroupSession, Participation, RoomEvent, SessionStaff
+
+retention.purge(
+    RoomEvent,
+    after="24 hours after the session has closed, and never more than 2 days after it was written",
+    what="What you write in a group session",
+    overdue=RoomEvent.objects.due_for_deletion,
+)
+retention.purge(
+    Participation,
+    after="7 days after the session",
+    what="That you took part in a group session, and the name you chose for it",
+    overdue=lambda: Participation.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
+    ),
+)
+retention.keep(
+    SessionStaff,
+    until="the plan of the session is deleted",
+    what="Who facilitated a group session",
+)
+retention.purge(
+    GroupSession,
+    after="1 year after the session",
+    what="The plan of a group session: its title, its time and how many places it had",
+    overdue=lambda: GroupSession.objects.over_since(timezone.now() - timedelta(days=365)),
+)

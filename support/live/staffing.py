@@ -1,0 +1,78 @@
+"""Never unattended: a facilitator of the session and a second pair of eyes, or the room pauses."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.utils import timezone
+
+from . import presence, recording
+from .events import Code
+from .models import GroupSession, Phase, RoomEvent, SessionStaff
+from .refusals import Refused
+
+NEEDED = 2
+PAUSED_TEXT = "The room is paused until two facilitators are here again. Nothing you wrote is lost."
+
+
+def is_staffed(session: GroupSession) -> bool:
+    """Whether two of the staff are here, one of them a facilitator of this session. One query."""
+    parts = dict(SessionStaff.objects.filter(session=session).values_list("person_id", "part"))
+    here = presence.present(session.pk, parts)
+    led = any(parts[person_id] == SessionStaff.Part.FACILITATOR for person_id in here)
+    return led and len(here) >= NEEDED
+
+
+def require_staffed(session: GroupSession) -> None:
+    if not is_staffed(session):
+        raise Refused(
+            Code.SHORT_STAFFED,
+            "Two of you have to be here: a facilitator of this session and a second pair of eyes.",
+        )
+
+
+def watch(session: GroupSession) -> None:
+    """Pause an open room that has been short of staff for longer than LIVE_STAFF_GRACE seconds.
+
+    Called wherever somebody shows a sign of life: heartbeats, polls, page views and before each
+    message, so that an unattended room is found by the first person who looks at it.
+    """
+    if not session.is_open:
+        return
+    short_since = f"live:{session.pk}:short-since"
+    if is_staffed(session):
+        cache.delete(short_since)
+        return
+    now = timezone.now().timestamp()
+    since = cache.get_or_set(short_since, now, timeout=3600)
+    if now - (since or now) >= settings.LIVE_STAFF_GRACE:
+        _pause(session)
+        cache.delete(short_since)
+
+
+def _pause(session: GroupSession) -> None:
+    with transaction.atomic():
+        room = GroupSession.objects.locked(session.pk)
+        if not room.is_open or is_staffed(room):
+            return
+        room.paused_from, room.phase = room.phase, Phase.PAUSED
+        room.save(update_fields=["phase", "paused_from"])
+        recording.append(
+            room, kind=RoomEvent.Kind.PHASE, by=None, phase=Phase.PAUSED, body=PAUSED_TEXT
+        )
+        recording.console_changed(room.pk)
+    session.phase, session.paused_from = room.phase, room.paused_from
+
+
+def sign_of_life(session: GroupSession, person_id: int) -> None:
+    """Somebody in the room was heard of: renew their lease, and look whether the room is attended."""
+    if presence.touch(session.pk, person_id):
+        recording.people_changed(session.pk)
+    watch(session)
+
+
+def gone_silent(session: GroupSession, person_id: int) -> None:
+    """A connection of one of the staff ended. Their other tabs renew the lease; if there are none,
+    the time of grace begins now."""
+    presence.end(session.pk, person_id)
+    recording.people_changed(session.pk)
+    watch(session)

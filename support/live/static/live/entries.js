@@ -1,0 +1,77 @@
+// One frame of the log as a list entry. Text only: nothing that somebody wrote becomes markup.
+const PARTS = { facilitator: "Facilitator", watching: "Second pair of eyes" };
+const STATES = {
+  held: "Held. A facilitator will read it before others do.",
+  hidden: "Hidden from the room.",
+};
+
+export function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+export function partWords(part) {
+  return PARTS[part] ?? "";
+}
+
+function clock(at) {
+  const time = element("time", "meta", new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  time.dateTime = at;
+  return time;
+}
+
+function message(frame, hideForm) {
+  const entry = element("li", `entry entry--${frame.state}`);
+  if (frame.own) entry.classList.add("entry--own");
+  if (frame.from.part !== "member") entry.classList.add("entry--staff");
+  const who = element("p", "entry__who");
+  who.append(element("strong", "", frame.from.name), frame.own ? " (you) " : " ");
+  if (partWords(frame.from.part)) who.append(element("span", "tag", partWords(frame.from.part)), " ");
+  if (frame.to.audience !== "room") {
+    entry.classList.add("entry--private");
+    const whom = frame.to.person ? `Only to ${frame.to.person.name}` : "To the facilitators only";
+    who.append(element("span", "tag tag--warn", whom), " ");
+  }
+  who.append(clock(frame.at));
+  entry.append(who, element("p", "entry__body", frame.body));
+  const state = frame.state === "refused" ? `Not shared. ${frame.reason ?? ""}` : STATES[frame.state];
+  if (state) entry.append(element("p", "entry__state", state));
+  if (frame.alert) entry.append(element("p", "entry__state", "This person may need help now."));
+  if (hideForm && frame.state === "shown" && frame.to.audience === "room") {
+    const copy = hideForm.content.cloneNode(true);
+    copy.querySelector("[name=seq]").value = frame.seq;
+    entry.append(copy);
+  }
+  return entry;
+}
+
+function note(text, strong) {
+  const entry = element("li", "entry entry--note");
+  const line = element("p");
+  if (strong) line.append(element("strong", "", `${strong}.`), " ");
+  line.append(text);
+  entry.append(line);
+  return entry;
+}
+
+// Returns the entry to show, or null for a number with nothing to see.
+export function entryFor(frame, hideForm) {
+  switch (frame.type) {
+    case "message":
+      return message(frame, hideForm);
+    case "phase":
+      return note(frame.text, frame.name);
+    case "joined":
+      return note(`${frame.person.name} has come in.`);
+    case "went":
+      return note(`${frame.person.name} has left.`);
+    case "returned":
+      return note(`A held message was not shared: ${frame.reason}`);
+    case "hidden":
+      return note(`A facilitator hid a message. ${frame.reason ?? ""}`);
+    default:
+      return null;
+  }
+}

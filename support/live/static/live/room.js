@@ -1,0 +1,194 @@
+// A live room. Without this script the page is a form and a frame that looks again by itself.
+import { Connection, uuid } from "./connection.js";
+import { Console } from "./console.js";
+import { element, entryFor, partWords } from "./entries.js";
+
+const OVER = {
+  4400: "Something went wrong between this page and us. Load the page again.",
+  4401: "You are signed out. Sign in again to come back.",
+  4403: "You are not in this room any more.",
+  4404: "This session is not there any more.",
+  4409: "You opened the room somewhere else. This page rests now.",
+  4410: "The session has ended. Thank you for being here.",
+};
+
+function openRoom(room) {
+  const find = (what) => room.querySelector(`[data-${what}]`);
+  const form = find("say-form");
+  const box = form.elements.body;
+  const log = find("log");
+  const scroller = find("log-scroll");
+  const newer = find("newer");
+  const hideForm = find("hide-template");
+  const facilitation = room.dataset.console ? new Console(room) : null;
+  const waiting = new Map(); // what was sent and not yet answered: id -> frame
+  let { epoch } = room.dataset;
+  let last = Number(room.dataset.last);
+  let unseen = 0;
+  let me = "";
+  let versions = {};
+  let refreshing = 0;
+
+  const tell = (words) => (find("note").textContent = words);
+  // The log is laid out from its end (column-reverse), so that it starts there without a script too:
+  // 0 is the end, and what lies above is negative.
+  const atEnd = () => scroller.scrollTop > -80;
+  const toEnd = () => {
+    scroller.scrollTop = 0;
+    unseen = 0;
+    newer.hidden = true;
+  };
+
+  function take(frame) {
+    if (frame.seq <= last) return;
+    if (frame.seq > last + 1) return connection.write({ type: "from", seq: last });
+    last = frame.seq;
+    const follow = atEnd();
+    if (frame.id) settle(frame.id);
+    if (frame.ref && frame.type === "message") log.querySelector(`[data-seq="${frame.ref}"]`)?.remove();
+    if (frame.type === "hidden" || frame.type === "returned") restate(frame);
+    if (frame.type === "phase") showPhase(frame.phase, frame.name, frame.text);
+    const entry = entryFor(frame, hideForm);
+    if (!entry) return;
+    entry.dataset.seq = frame.seq;
+    log.append(entry);
+    find("log-empty").hidden = true;
+    if (follow || frame.own) return toEnd();
+    unseen += 1;
+    newer.textContent = unseen === 1 ? "1 new message" : `${unseen} new messages`;
+    newer.hidden = false;
+  }
+
+  function restate(frame) {
+    const old = log.querySelector(`[data-seq="${frame.ref}"]`);
+    if (!old) return;
+    if (frame.type === "hidden" && !facilitation) return old.remove();
+    old.querySelector(".entry__state")?.remove();
+    old.querySelector(".entry__act")?.remove();
+    old.append(element("p", "entry__state", frame.type === "hidden" ? "Hidden from the room." : "Not shared."));
+  }
+
+  function showPhase(phase, name, text) {
+    const changed = find("phase-name").textContent !== name;
+    find("phase-name").textContent = name;
+    if (text) find("phase-text").textContent = text;
+    if (changed && phase !== "paused") tell("");
+    if (phase === "paused") tell("The room is paused. What you write is kept in the box.");
+    if (changed && facilitation) facilitation.refresh();
+  }
+
+  function showPeople(people) {
+    find("people").replaceChildren(
+      ...people.map(({ key, name, part }) => {
+        const line = element("li", "", key === me ? `${name} (you) ` : `${name} `);
+        if (partWords(part)) line.append(element("span", "meta", partWords(part)));
+        return line;
+      }),
+    );
+  }
+
+  function settle(id) {
+    if (!waiting.delete(id)) return;
+    if (form.elements.id.value === id) form.elements.id.value = uuid();
+    if (!waiting.size) tell("");
+  }
+
+  function said(frame) {
+    settle(frame.id);
+    if (frame.state === "held") tell("Your message is held. A facilitator will read it.");
+    if (frame.help) find("help").hidden = false;
+  }
+
+  function refused(frame) {
+    const sent = waiting.get(frame.id);
+    waiting.delete(frame.id);
+    // Nothing typed is lost: it goes back into the box, before what has been begun since.
+    if (sent) box.value = box.value ? `${sent.body}\n${box.value}` : sent.body;
+    tell(frame.text);
+  }
+
+  const handlers = {
+    welcome(frame) {
+      ({ epoch } = frame);
+      me = frame.me.key;
+      showPhase(frame.phase, frame.phase_name);
+      showPeople(frame.people);
+    },
+    resync() {
+      last = 0;
+      log.replaceChildren();
+    },
+    ready() {
+      for (const frame of waiting.values()) send(frame);
+    },
+    people: (frame) => newest(frame) && showPeople(frame.people),
+    console(frame) {
+      if (!newest(frame) || !facilitation) return;
+      clearTimeout(refreshing);
+      refreshing = setTimeout(() => facilitation.refresh(), 100);
+    },
+    beat() {},
+    said,
+    refused,
+  };
+
+  function newest({ type, v }) {
+    if (v < (versions[type] ?? 0)) return false;
+    versions = { ...versions, [type]: v };
+    return true;
+  }
+
+  const connection = new Connection(room, {
+    position: () => ({ last, epoch }),
+    state: (words) => (find("connection").textContent = words),
+    frame: (frame) => (frame.seq && frame.type !== "said" ? take(frame) : handlers[frame.type]?.(frame)),
+    over(code) {
+      find("connection").textContent = OVER[code];
+      if (code === 4410 || code === 4403) tell(OVER[code]);
+      if (code === 4410) setTimeout(() => location.assign(room.dataset.ended), 4000);
+    },
+  });
+
+  async function send(frame) {
+    if (connection.isReady && connection.write(frame)) return;
+    if (connection.failures < 3) return; // it is sent when the line is back
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(frame)) body.set(name, value);
+    try {
+      const headers = { Accept: "application/json" };
+      const answer = await fetch(room.dataset.say, { method: "POST", body, headers });
+      const answered = await answer.json();
+      handlers[answered.type]?.({ id: frame.id, ...answered });
+    } catch {
+      tell("Not sent yet. We keep trying.");
+      setTimeout(() => waiting.has(frame.id) && send(frame), 5000);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const body = box.value.trim();
+    if (!body) return tell("Write something first.");
+    const frame = { type: "say", id: uuid(), body, to: form.elements.to.value };
+    waiting.set(frame.id, frame);
+    box.value = "";
+    box.focus();
+    tell("Sending.");
+    send(frame);
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  newer.addEventListener("click", () => {
+    toEnd();
+    box.focus();
+  });
+  scroller.addEventListener("scroll", () => atEnd() && toEnd(), { passive: true });
+  document.addEventListener("alongside:leave", () => connection.close());
+  window.addEventListener("online", () => !connection.isReady && connection.socket?.close());
+
+  toEnd();
+  connection.open();
+}
+
+for (const room of document.querySelectorAll("[data-live-room]")) openRoom(room);

@@ -1,0 +1,125 @@
+"""Finding the session, and who somebody is in it, before a view begins."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from accounts.requests import MemberRequest
+
+from .. import events, staffing
+from ..access import Role, Standing, standing_of
+from ..events import Code
+from ..models import GroupSession, Phase
+from ..refusals import Refused
+
+View = Callable[..., HttpResponse]
+
+STATUS = {
+    Code.NOT_ALLOWED: 403,
+    Code.ENDED: 410,
+    Code.TOO_FAST: 429,
+    Code.TOO_LONG: 422,
+    Code.EMPTY: 422,
+    Code.BAD_FRAME: 422,
+    Code.REASON: 422,
+    Code.AGREEMENT: 422,
+    Code.NAME_TAKEN: 422,
+}
+
+
+def status_of(no: Refused) -> int:
+    """What a browser is told. Everything not listed is a conflict with how things stand now."""
+    return STATUS.get(no.code, 409)
+
+
+def session_at(slug: str) -> GroupSession:
+    session = GroupSession.objects.filter(slug=slug).first()
+    if session is None:
+        raise Http404
+    return session
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def refused_json(no: Refused, client_id: str | None = None) -> JsonResponse:
+    frame = events.refused(no.code, no.text, client_id=client_id, retry_after=no.retry_after)
+    return JsonResponse(frame, status=status_of(no))
+
+
+def inside(view: View) -> View:
+    """For people in the room; the view gets their standing. Others are shown the way.
+
+    Coming here is a sign of life, so that staff without JavaScript count as present.
+    """
+
+    @wraps(view)
+    @login_required
+    def door(request: MemberRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        session = session_at(slug)
+        standing = standing_of(request.user, session)
+        away = _show_the_way(request, standing)
+        if away is not None:
+            return away
+        staffing.sign_of_life(session, request.user.pk)
+        return view(request, standing, **kwargs)
+
+    return door
+
+
+def staff_only(view: View) -> View:
+    """For the staff of this session, at any time before it ends."""
+
+    @wraps(view)
+    @login_required
+    def door(request: MemberRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        session = session_at(slug)
+        standing = standing_of(request.user, session)
+        if not standing.is_staff:
+            raise PermissionDenied
+        if session.phase == Phase.CLOSED:
+            return ended(request, standing)
+        staffing.sign_of_life(session, request.user.pk)
+        return view(request, standing, **kwargs)
+
+    return door
+
+
+def ended(request: HttpRequest, standing: Standing) -> HttpResponse:
+    if wants_json(request):
+        return refused_json(Refused(Code.ENDED, "This session has ended."))
+    return render(
+        request,
+        "live/ended.html",
+        {"session": standing.session, "standing": standing},
+        status=410,
+    )
+
+
+def _show_the_way(request: MemberRequest, standing: Standing) -> HttpResponse | None:
+    session = standing.session
+    if standing.role == Role.STRANGER:
+        if wants_json(request):
+            return refused_json(Refused(Code.NOT_ALLOWED, "You may not join group sessions."))
+        raise PermissionDenied
+    if standing.role == Role.REMOVED:
+        if wants_json(request):
+            return refused_json(Refused(Code.NOT_ALLOWED, "You were taken out of this session."))
+        return render(
+            request, "live/removed.html", {"session": session, "standing": standing}, status=403
+        )
+    if session.phase == Phase.CLOSED:
+        return ended(request, standing)
+    if standing.is_inside and session.is_under_way:
+        return None
+    if wants_json(request):
+        return refused_json(Refused(Code.NOT_ALLOWED, "You are not in this room."))
+    if standing.is_inside:
+        return redirect("live:session", slug=session.slug)
+    return redirect("live:waiting", slug=session.slug)

@@ -1,0 +1,146 @@
+"""Before the room: the programme, the plan of one session, the waiting room, and leaving."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.requests import MemberRequest
+
+from .. import conducting, joining
+from ..access import Action, Role, Standing, standing_of
+from ..forms import JoinForm
+from ..models import GroupSession, Phase, SessionStaff
+from ..refusals import Refused
+from .doors import ended, session_at, status_of
+
+
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """What is coming up. The plan is public; joining needs an account."""
+    return render(
+        request,
+        "live/programme.html",
+        {
+            "sessions": list(GroupSession.objects.upcoming()[:50]),
+            "may_plan": request.user.has_perm("live.add_groupsession"),
+        },
+    )
+
+
+@require_safe
+def session_page(request: HttpRequest, slug: str) -> HttpResponse:
+    session = session_at(slug)
+    standing = None
+    if isinstance(request.user, User) and request.user.is_authenticated:
+        standing = standing_of(request.user, session)
+    if session.phase == Phase.CLOSED:
+        context = {"session": session, "standing": standing}
+        return render(request, "live/ended.html", context, status=410)
+    staff = list(SessionStaff.objects.filter(session=session).select_related("person"))
+    return render(
+        request,
+        "live/session.html",
+        {
+            "session": session,
+            "standing": standing,
+            "facilitators": [row.person for row in staff if row.part == row.Part.FACILITATOR],
+            "may_open_lobby": standing is not None and standing.may(Action.OPEN_LOBBY),
+            "may_watch": standing is not None
+            and not standing.is_staff
+            and request.user.has_perm("live.watch_groupsession"),
+            "is_outsider": standing is not None and standing.role == Role.STRANGER,
+            "minutes_before": settings.LIVE_LOBBY_OPENS_MINUTES,
+        },
+    )
+
+
+@login_required
+def waiting(request: MemberRequest, slug: str) -> HttpResponse:
+    """The waiting room: first the agreement, then a quiet page that says how things stand."""
+    session = session_at(slug)
+    standing = standing_of(request.user, session)
+    if standing.role == Role.STRANGER:
+        raise PermissionDenied
+    if standing.role == Role.REMOVED:
+        context = {"session": session, "standing": standing}
+        return render(request, "live/removed.html", context, status=403)
+    if session.phase == Phase.CLOSED:
+        return ended(request, standing)
+    if standing.is_inside:
+        return redirect("live:room", slug=slug)
+    if standing.role in (Role.WAITING, Role.DECLINED):
+        context = {"session": session, "standing": standing}
+        return render(request, "live/waiting.html", context)
+    if not session.is_under_way:
+        messages.info(request, "The waiting room is not open yet.")
+        return redirect("live:session", slug=slug)
+    return _agreement(request, standing)
+
+
+def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:
+    session = standing.session
+    form = JoinForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                joining.ask_to_join(
+                    session,
+                    person=request.user,
+                    agreed=form.cleaned_data["agreed"],
+                    alias=form.cleaned_data["alias"],
+                )
+                return redirect("live:waiting", slug=session.slug)
+            except Refused as no:
+                form.add_error("alias" if no.code == "name_taken" else None, no.text)
+                status = status_of(no)
+    context = {"session": session, "form": form, "standing": standing}
+    return render(request, "live/agreement.html", context, status=status)
+
+
+@login_required
+@require_safe
+def waiting_state(request: MemberRequest, slug: str) -> HttpResponse:
+    """How things stand for somebody who waits, for the page's script."""
+    standing = standing_of(request.user, session_at(slug))
+    return JsonResponse({"role": standing.role, "phase": standing.session.phase})
+
+
+@login_required
+@require_safe
+@xframe_options_sameorigin
+def waiting_frame(request: MemberRequest, slug: str) -> HttpResponse:
+    """The same for pages without a script: a small frame that asks again by itself."""
+    standing = standing_of(request.user, session_at(slug))
+    context = {"session": standing.session, "standing": standing}
+    return render(request, "live/waiting_frame.html", context)
+
+
+@login_required
+@require_POST
+def leave(request: MemberRequest, slug: str) -> HttpResponse:
+    session = session_at(slug)
+    joining.leave(session, person=request.user)
+    return render(request, "live/left.html", {"session": session})
+
+
+@login_required
+@require_POST
+def watch(request: MemberRequest, slug: str) -> HttpResponse:
+    """Come in as the second pair of eyes."""
+    session = session_at(slug)
+    if not request.user.has_perm("live.watch_groupsession"):
+        raise PermissionDenied
+    try:
+        conducting.watch(session, person=request.user)
+    except Refused as no:
+        messages.error(request, no.text)
+        return redirect("live:session", slug=slug)
+    return redirect("live:room" if session.is_under_way else "live:session", slug=slug)

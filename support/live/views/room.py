@@ -1,0 +1,142 @@
+"""The room: the page, what was said since, and saying something."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.requests import MemberRequest
+
+from .. import events, roster, talking
+from ..access import Action, Standing
+from ..forms import SayForm
+from ..refusals import Refused
+from .console import console_context
+from .doors import inside, refused_json, status_of, wants_json
+
+# How much of the log a page shows; the rest is one link away.
+SHOWN = 200
+
+
+@inside
+@require_safe
+def room(request: MemberRequest, standing: Standing) -> HttpResponse:
+    return room_page(request, standing)
+
+
+def room_page(
+    request: MemberRequest, standing: Standing, form: SayForm | None = None, status: int = 200
+) -> HttpResponse:
+    session = standing.session
+    after = 0 if "all" in request.GET else max(0, session.last_seq - SHOWN)
+    frames, last = _everything(standing, after)
+    context: dict[str, Any] = {
+        "session": session,
+        "standing": standing,
+        "frames": frames,
+        "last": last,
+        "earlier": after > 0,
+        "form": form or SayForm(session=session, for_staff=standing.is_staff),
+        "may_say": standing.may(Action.SAY),
+        "people": roster.here(session),
+        "show_help": "help" in request.GET,
+    }
+    if standing.is_staff:
+        context |= console_context(standing)
+    return render(request, "live/room.html", context, status=status)
+
+
+def _everything(standing: Standing, after: int) -> tuple[list[events.Frame], int]:
+    frames: list[events.Frame] = []
+    while True:
+        unread = talking.read(standing.session, eyes=standing.eyes, after=after)
+        frames += unread.frames
+        after = unread.last
+        if unread.is_all:
+            return frames, after
+
+
+def _number(text: str | None) -> int:
+    """A log number out of an address; whatever makes no sense is 0, the beginning."""
+    digits = text or ""
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
+
+
+@inside
+@require_safe
+@xframe_options_sameorigin
+def frame(request: MemberRequest, standing: Standing) -> HttpResponse:
+    """Without a script: what was said since the page was opened, in a frame that asks again."""
+    after = _number(request.GET.get("after"))
+    frames, _ = _everything(standing, after)
+    # Without the standing there are no forms in it: their answer could not be shown in a frame.
+    context = {"session": standing.session, "frames": frames, "after": after}
+    return render(request, "live/room/frame.html", context)
+
+
+@inside
+@require_safe
+def poll(request: MemberRequest, standing: Standing) -> HttpResponse:
+    """The same frames as on the socket, over HTTP, when sockets do not work."""
+    session = standing.session
+    welcome = talking.enter(standing)
+    after = _number(request.GET.get("last"))
+    frames = [welcome]
+    if request.GET.get("epoch", session.epoch) != session.epoch or after > session.last_seq:
+        frames.append(events.resync(session.epoch))
+        after = 0
+    unread = talking.read(session, eyes=standing.eyes, after=after)
+    frames += [*unread.frames, events.ready(unread.last)]
+    return JsonResponse({"frames": frames, "more": not unread.is_all})
+
+
+@inside
+@require_POST
+def say(request: MemberRequest, standing: Standing) -> HttpResponse:
+    session = standing.session
+    form = SayForm(request.POST, session=session, for_staff=standing.is_staff)
+    answers_json = wants_json(request)
+    if not form.is_valid():
+        if answers_json:
+            text = " ".join(error for errors in form.errors.values() for error in errors)
+            return refused_json(Refused(events.Code.WRONG_FIELDS, text))
+        return room_page(request, standing, _keeping_what_was_typed(form), status=422)
+    client_id: uuid.UUID = form.cleaned_data["id"]
+    try:
+        said = talking.say(
+            session,
+            author=request.user,
+            client_id=client_id,
+            body=form.cleaned_data["body"],
+            to=form.cleaned_data["to"],
+        )
+    except Refused as no:
+        if answers_json:
+            return refused_json(no, str(client_id))
+        form.add_error("body", no.text)
+        session.refresh_from_db()
+        return room_page(request, standing, form, status=status_of(no))
+    if answers_json:
+        return JsonResponse(
+            events.said(str(client_id), said.seq, said.state, help_now=said.help_now)
+        )
+    if said.was_held:
+        messages.info(request, "Your message is held. A facilitator will read it.")
+    query = "?help=1" if said.help_now else ""
+    return redirect(reverse("live:room", args=[session.slug]) + query + "#say")
+
+
+def _keeping_what_was_typed(form: SayForm) -> SayForm:
+    """A form without a usable id cannot be sent again as it is: give it a new one."""
+    if "id" in form.errors:
+        data = form.data.copy()
+        data["id"] = str(uuid.uuid4())
+        renewed = SayForm(data, session=form.session, for_staff=form.for_staff)
+        renewed.is_valid()
+        return renewed
+    return form

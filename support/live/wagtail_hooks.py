@@ -1,0 +1,50 @@
+"""Group sessions in the staff desk."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from .models import GroupSession
+from .planning import PlanForm
+
+
+class RoomColumn(Column):
+    """A link from the plan to the session itself, where it is run."""
+
+    def get_value(self, instance: Any) -> Any:
+        return format_html(
+            '<a href="{}">Go to the session</a>', reverse("live:session", args=[instance.slug])
+        )
+
+
+class GroupSessionViewSet(ModelViewSet):
+    model = GroupSession
+    name = "group_sessions"
+    menu_label = "Group sessions"
+    menu_name = "group-sessions"
+    menu_order = 200
+    icon = "group"
+    add_to_admin_menu = True
+    copy_view_enabled = False
+    inspect_view_enabled = True
+    inspect_view_fields = ["title", "summary", "audience", "starts_at", "length", "capacity", "phase"]
+    list_display = [
+        TitleColumn("title", url_name="group_sessions:edit"),
+        DateColumn("starts_at", label="Starts"),
+        Column("get_phase_display", label="Phase"),
+        RoomColumn("room", label="Room"),
+    ]
+    list_filter = ["phase"]
+    ordering = ["-starts_at"]
+    search_fields = ["title"]
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return PlanForm
+
+
+@hooks.register("register_admin_viewset")
+def group_sessions() -> GroupSessionViewSet:
+    return GroupSessionViewSet()
