@@ -1,9 +1,12 @@
 """Small pieces every template may use without loading anything."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 register = template.Library()
 
@@ -26,3 +29,21 @@ def current_if_under(context: Any, address: str) -> str:
     if request is None or not request.path.startswith(address):
         return ""
     return "page" if request.path == address else "true"
+
+
+@register.filter
+def in_words(moment: datetime | None) -> str:
+    """A moment as people say it: "today, 7 pm", or "Tuesday 3 March, 7:30 pm"."""
+    if moment is None:
+        return ""
+    local, now = timezone.localtime(moment), timezone.localtime()
+    hour = f"{local.hour % 12 or 12}"
+    clock = f"{hour}:{local.minute:02}" if local.minute else hour
+    half = "am" if local.hour < 12 else "pm"
+    if local.date() == now.date():
+        day = "today"
+    elif local.date() == now.date() - timedelta(days=1):
+        day = "yesterday"
+    else:
+        day = date_format(local, "l j F" if local.year == now.year else "l j F Y")
+    return f"{day}, {clock} {half}"

@@ -1,0 +1,185 @@
+"""Writing in the forum. Every verb returns the post; its `state` says whether others can read it.
+
+A new member's first posts are held, and so is a text in which the screening sees something that
+could identify somebody. Words of crisis hold nothing by themselves: a case is opened by severity,
+and the page shows help at once.
+"""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import roles
+from accounts.models import User
+from safeguarding import casework
+from safeguarding.models import Case
+from safeguarding.screening import Screening, screen
+
+from . import pacing, publishing
+from .models import BODY_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
+from .rendering import render
+
+FIRST_POSTS_HELD = 2
+
+_BADGES = {
+    roles.MODERATORS: "Moderator",
+    roles.FACILITATORS: "Facilitator",
+    roles.EDITORS: "Editor",
+    roles.HELPLINE_WORKERS: "Helpline worker",
+    roles.SAFEGUARDING_LEADS: "Safeguarding lead",
+}
+
+
+class Refused(Exception):
+    """The text was not taken. `words` say what to do; the door keeps the text."""
+
+    def __init__(self, code: str, words: str) -> None:
+        self.code, self.words = code, words
+        super().__init__(words)
+
+
+def start_topic(
+    board: Board, *, author: User, title: str, body: str, client_id: uuid.UUID | None = None
+) -> Post:
+    """Begin a conversation; returns its opening post. The same `client_id` again makes no other."""
+    if not board.is_open:
+        raise Refused("closed", "This board is closed for new conversations.")
+    title = " ".join(title.split())
+    if not title or len(title) > TITLE_MAX:
+        raise Refused("title", f"Give it a title of at most {TITLE_MAX} characters.")
+    with transaction.atomic():
+        _one_at_a_time(author)
+        if earlier := _sent_before(author, client_id):
+            return earlier
+        is_new = _check_pace(author)
+        topic = Topic.objects.create(board=board, title=title, author=author)
+        return _write(topic, author, body, client_id, is_new=is_new, is_opening=True)
+
+
+def reply(topic: Topic, *, author: User, body: str, client_id: uuid.UUID | None = None) -> Post:
+    """Answer in a conversation. The same `client_id` again returns the first post."""
+    with transaction.atomic():
+        _one_at_a_time(author)
+        if earlier := _sent_before(author, client_id):
+            return earlier
+        topic = Topic.objects.select_for_update().select_related("board").get(pk=topic.pk)
+        if topic.state != Topic.State.OPEN:
+            raise Refused("closed", "This conversation is not open yet, or not any more.")
+        if topic.locked or not topic.board.is_open:
+            raise Refused("locked", "A moderator has closed this conversation for new replies.")
+        return _write(topic, author, body, client_id, is_new=_check_pace(author))
+
+
+def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -> Post:
+    """Change one's own post that waits or was sent back; a moderator then reads the new text."""
+    if not post.is_own(author):
+        raise Refused("not_yours", "Only its author can change a post.")
+    body = _clean(body)
+    with transaction.atomic():
+        topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+        changed = Post.objects.filter(
+            pk=post.pk, author=author, state__in=[Post.State.HELD, Post.State.SENT_BACK]
+        ).update(
+            body=body,
+            html=render(body),
+            state=Post.State.HELD,
+            state_since=timezone.now(),
+            edited_at=timezone.now(),
+        )
+        if not changed:
+            raise Refused("decided", "A moderator decided about this post while you were writing.")
+        post.refresh_from_db()
+        title = " ".join(title.split())
+        if post.is_opening and title and len(title) <= TITLE_MAX:
+            topic.title = title
+            topic.save(update_fields=["title"])
+        post.topic = topic
+        casework.open_case(post, source=Case.Source.SCREENING, seen=_seen(post))
+    return post
+
+
+def withdraw(post: Post, *, author: User) -> None:
+    """Take back one's own post. Its words are gone at once; a conversation keeps its place."""
+    if not post.is_own(author):
+        raise Refused("not_yours", "Only its author can withdraw a post.")
+    with transaction.atomic():
+        Topic.objects.select_for_update().get(pk=post.topic_id)
+        post.refresh_from_db()
+        if not post.can_be_withdrawn:
+            raise Refused("decided", "This post cannot be withdrawn any more.")
+        casework.withdrawn(post)
+        if not publishing.take_down(post, to=Post.State.WITHDRAWN):
+            raise Refused("decided", "This post cannot be withdrawn any more.")
+        Post.objects.filter(pk=post.pk).update(body="", html="")
+        post.refresh_from_db()
+
+
+def _write(
+    topic: Topic,
+    author: User,
+    body: str,
+    client_id: uuid.UUID | None,
+    *,
+    is_new: bool,
+    is_opening: bool = False,
+) -> Post:
+    body = _clean(body)
+    post = Post.objects.create(
+        topic=topic,
+        author=author,
+        badge=_badge(author),
+        body=body,
+        html=render(body),
+        state=Post.State.HELD,
+        is_opening=is_opening,
+        client_id=client_id or uuid.uuid4(),
+    )
+    seen = _seen(post)
+    if is_new:
+        casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
+    elif seen.must_be_held:
+        casework.open_case(post, source=Case.Source.SCREENING, seen=seen)
+    else:
+        publishing.publish(post)
+        if seen.crisis not in ("none", "green"):
+            casework.open_case(post, source=Case.Source.SCREENING, seen=seen)
+    return post
+
+
+def _clean(body: str) -> str:
+    body = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if not body:
+        raise Refused("empty", "Write something first.")
+    if len(body) > BODY_MAX:
+        raise Refused("too_long", f"Use at most {BODY_MAX:,} characters.")
+    return body
+
+
+def _seen(post: Post) -> Screening:
+    """Of the same text that moderators are shown, so that places in one are places in the other."""
+    return screen(post.reviewed_text)
+
+
+def _one_at_a_time(author: User) -> None:
+    """Two windows of one person wait for each other, so that pace and client ids can be trusted."""
+    User.objects.select_for_update().get(pk=author.pk)
+
+
+def _sent_before(author: User, client_id: uuid.UUID | None) -> Post | None:
+    if client_id is None:
+        return None
+    return Post.objects.by(author).filter(client_id=client_id).first()
+
+
+def _check_pace(author: User) -> bool:
+    """Whether the author is still new here. Raises Refused for who writes too fast."""
+    published = Post.objects.by(author).once_published()[:FIRST_POSTS_HELD]
+    is_new = len(published) < FIRST_POSTS_HELD and not may_moderate(author)
+    if words := pacing.wait_words(author, is_new=is_new):
+        raise Refused("too_fast", words)
+    return is_new
+
+
+def _badge(author: User) -> str:
+    return next((_BADGES[role] for role in author.role_names if role in _BADGES), "")

@@ -1,0 +1,77 @@
+"""What a page of a conversation shows, read in a number of queries that never grows."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from safeguarding.models import Decision
+
+from .models import POSTS_A_PAGE, Post, Topic, may_moderate
+
+WAITING_SHOWN = 50
+
+
+@dataclass
+class Letter:
+    """A post as one reader may see it."""
+
+    post: Post
+    readable: bool
+    own: bool
+    decision: Decision | None = None
+
+
+@dataclass
+class TopicPage:
+    letters: list[Letter] = field(default_factory=list)
+    waiting: list[Letter] = field(default_factory=list)
+    first: int = 1
+    earlier: int | None = None
+    later: int | None = None
+
+
+def page_start(number: int) -> int:
+    """The number of the first post on the page on which post `number` stands."""
+    return (max(number, 1) - 1) // POSTS_A_PAGE * POSTS_A_PAGE + 1
+
+
+def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
+    """The page with post `number`. What waits stands at the end of the last one. Three queries."""
+    start = page_start(min(number, max(topic.last_number, 1)))
+    posts = list(
+        topic.posts.in_conversation()
+        .filter(number__gte=start, number__lt=start + POSTS_A_PAGE)
+        .select_related("author")
+    )
+    is_last = start + POSTS_A_PAGE > topic.last_number
+    waiting = (
+        list(
+            topic.posts.never_published()
+            .still_waiting()
+            .visible_to(person)
+            .select_related("author")[:WAITING_SHOWN]
+        )
+        if is_last
+        else []
+    )
+    told = Decision.objects.latest_about(
+        Post, [p.pk for p in [*posts, *waiting] if p.is_own(person) and not _fine(p)]
+    )
+    staff = may_moderate(person)
+
+    def letter(post: Post) -> Letter:
+        own = post.is_own(person)
+        withdrawn = post.state == Post.State.WITHDRAWN
+        readable = not withdrawn and (own or staff or post.state == Post.State.PUBLISHED)
+        return Letter(post, readable, own, told.get(post.pk))
+
+    return TopicPage(
+        letters=[letter(post) for post in posts],
+        waiting=[letter(post) for post in waiting],
+        first=start,
+        earlier=start - POSTS_A_PAGE if start > 1 else None,
+        later=None if is_last else start + POSTS_A_PAGE,
+    )
+
+
+def _fine(post: Post) -> bool:
+    return post.state == Post.State.PUBLISHED

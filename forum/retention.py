@@ -1,0 +1,30 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from privacy import retention
+
+from .models import Board, Post, Topic
+
+retention.keep(
+    Board, until="the board is closed", what="The boards of the forum", about_people=False
+)
+retention.purge(
+    Post,
+    after=(
+        "at once when you withdraw it (6 months if it was reported by then); 6 months after a "
+        "moderator took it down, did not put it up, or asked for a change that was not made. "
+        "All others stay for those who come after you; if you close your account, your name is "
+        "taken off them"
+    ),
+    what="What you write in the forum",
+    overdue=lambda: Post.objects.out_of_sight().filter(
+        state_since__lt=timezone.now() - timedelta(days=180)
+    ),
+)
+retention.purge(
+    Topic,
+    after="at once when nothing is left in it; otherwise it stays for those who come after you",
+    what="The titles of conversations in the forum",
+    overdue=lambda: Topic.objects.filter(posts=None),
+)

@@ -1,0 +1,158 @@
+"""Opening, claiming and closing cases. One item has one open case; what comes later joins it."""
+
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from . import answering, reviewing
+from .models import CLAIM_LASTS, DUE, Case, ContentSnapshot, Decision, Severity, Signal
+from .refusals import AlreadyDecided, ClaimedByAnother, OwnWriting
+from .screening import CRISIS_LEVELS, Screening
+
+
+def severity_of(seen: Screening) -> Severity:
+    return Severity.GREEN if seen.crisis == "none" else Severity(seen.crisis)
+
+
+def _graver(one: str, other: str) -> Severity:
+    return Severity(max(one, other, key=lambda level: CRISIS_LEVELS.index(level)))  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def open_case(
+    item: models.Model,
+    *,
+    source: Case.Source,
+    seen: Screening | None = None,
+    severity: Severity = Severity.GREEN,
+) -> Case:
+    """The open case of `item`, made if there is none.
+
+    One that is open gets a new version, and only ever becomes graver. One that waited for its
+    author goes back into the queue. A claim ends, unless this is one more report about the same
+    text: otherwise what was being read is no longer what stands.
+    """
+    if seen:
+        severity = _graver(severity, severity_of(seen))
+    due_at = timezone.now() + DUE[severity]
+    case = _open_case_of(item)
+    if case is None:
+        try:
+            with transaction.atomic():
+                case = Case.objects.create(
+                    target=item, source=source, severity=severity, due_at=due_at
+                )
+        except IntegrityError:  # somebody else opened one in the same moment
+            case = _open_case_of(item)
+            if case is None:
+                raise
+            _join(case, severity, source)
+    else:
+        _join(case, severity, source)
+    if seen:
+        _note(case, seen)
+    return case
+
+
+def _open_case_of(item: models.Model) -> Case | None:
+    return Case.objects.of(item).still_open().select_for_update().first()
+
+
+def _join(case: Case, severity: Severity, source: str) -> None:
+    graver = _graver(case.severity, severity)
+    due_at = timezone.now() + DUE[graver]
+    if case.state == Case.State.NEW:
+        due_at = min(case.due_at, due_at)
+    claim = {} if source == Case.Source.REPORT else {"claimed_by": None, "claimed_until": None}
+    Case.objects.filter(pk=case.pk).update(
+        state=Case.State.NEW,
+        severity=graver,
+        due_at=due_at,
+        version=F("version") + 1,
+        **claim,
+    )
+    case.refresh_from_db()
+
+
+def _note(case: Case, seen: Screening) -> None:
+    """Put what was seen in the text as it is now in the place of what was seen before."""
+    case.signals.all().delete()
+    found = [
+        Signal(case=case, version=seen.version, kind=span.kind, start=span.start, end=span.end)
+        for span in seen.spans
+    ]
+    if seen.crisis != "none":
+        level = severity_of(seen)
+        found.append(
+            Signal(case=case, version=seen.version, kind=Signal.Kind.CRISIS, severity=level)
+        )
+    if seen.cut_short:
+        found.append(Signal(case=case, version=seen.version, kind=Signal.Kind.TOO_LONG))
+    # A text full of numbers needs no thousand rows to say so.
+    Signal.objects.bulk_create(found[:200])
+
+
+@transaction.atomic
+def withdrawn(item: models.Model) -> None:
+    """Its author is taking it back: an open case closes, on record, and reporters hear it.
+
+    Call it before the words are gone; those that somebody had to look at are kept for a while.
+    """
+    case = _open_case_of(item)
+    if case is None:
+        return
+    Case.objects.filter(pk=case.pk).update(
+        state=Case.State.CLOSED,
+        closed_at=timezone.now(),
+        version=F("version") + 1,
+        claimed_by=None,
+        claimed_until=None,
+    )
+    decision = Decision.objects.create(
+        case=case,
+        case_version=case.version,
+        action=Decision.Action.WITHDRAWN,
+        automated=True,
+    )
+    ContentSnapshot.objects.create(decision=decision, text=reviewing.of(item).text(item))
+    answering.answer_reporters(case, Decision.Action.WITHDRAWN)
+
+
+def may_decide(case: Case, *, person: Any) -> bool:
+    """Nobody decides about their own writing, nor about what they themselves reported."""
+    item = case.target
+    if item is None:
+        return False
+    author = reviewing.of(item).author(item)
+    if author is not None and author.pk == person.pk:
+        return False
+    return not case.reports.filter(reporter=person).exists()
+
+
+def claim(case: Case, *, moderator: Any) -> Case:
+    """Take it for ten minutes, so that nobody reads the same thing twice. Taking again renews.
+
+    One conditional update: of two moderators in the same moment, one is refused.
+    """
+    if not may_decide(case, person=moderator):
+        raise OwnWriting
+    taken = (
+        Case.objects.to_decide()
+        .free_for(moderator)
+        .filter(pk=case.pk)
+        .update(claimed_by=moderator, claimed_until=timezone.now() + CLAIM_LASTS)
+    )
+    if not taken:
+        case.refresh_from_db()
+        raise ClaimedByAnother if case.state == Case.State.NEW else AlreadyDecided
+    case.refresh_from_db()
+    return case
+
+
+def release(case: Case, *, moderator: Any) -> None:
+    """Give it back to the list. Does nothing if the claim is no longer theirs."""
+    Case.objects.filter(pk=case.pk, claimed_by=moderator).update(
+        claimed_by=None, claimed_until=None
+    )

@@ -1,0 +1,85 @@
+"""How a room lets what people write there be reviewed and reported, without being imported here.
+
+A room has one object for each kind of writing, and registers it when its app starts:
+
+    class PostReview:
+        model, key, noun = Post, "forum-post", "post"
+        ...
+    reviewing.register(PostReview())
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.db import models
+
+
+@dataclass(frozen=True)
+class ContextItem:
+    """Something said before, for a moderator to understand what is said now."""
+
+    who: str
+    when: datetime | None
+    text: str
+
+
+class Review(Protocol):
+    """What a room knows about one kind of writing. Hooks run inside the deciding transaction.
+
+    The four hooks return whether the item was in a state that allowed it. They change the room's
+    own tables, and nothing else.
+    """
+
+    @property
+    def model(self) -> type[models.Model]: ...
+    @property
+    def key(self) -> str:
+        """In the address of the report form: "forum-post"."""
+
+    @property
+    def noun(self) -> str:
+        """In sentences: "this post"."""
+
+    def with_author(self) -> "models.QuerySet[Any]":
+        """All items, with whatever `title` and `author` need, in a constant number of queries."""
+
+    def author(self, item: Any) -> Any: ...
+    def title(self, item: Any) -> str: ...
+    def text(self, item: Any) -> str:
+        """The exact text that is screened and reviewed; spans of signals are places in it."""
+
+    def context(self, item: Any) -> list[ContextItem]: ...
+    def url(self, item: Any) -> str: ...
+    def is_public(self, item: Any) -> bool:
+        """Whether other members can read it now."""
+
+    def may_be_read_by(self, item: Any, person: Any) -> bool: ...
+    def approve(self, item: Any) -> bool: ...
+    def send_back(self, item: Any) -> bool: ...
+    def refuse(self, item: Any) -> bool: ...
+    def hide(self, item: Any) -> bool: ...
+
+
+_by_key: dict[str, Review] = {}
+_by_model: dict[type[models.Model], Review] = {}
+
+
+def register(review: Review) -> None:
+    if review.key in _by_key:
+        raise ValueError(f"{review.key!r} is registered already")
+    _by_key[review.key] = review
+    _by_model[review.model] = review
+
+
+def of(item: models.Model) -> Review:
+    """Raises KeyError for a model that no room has registered."""
+    return _by_model[type(item)]
+
+
+def by_key(key: str) -> Review | None:
+    return _by_key.get(key)
+
+
+def registered() -> list[Review]:
+    return list(_by_key.values())

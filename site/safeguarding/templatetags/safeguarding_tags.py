@@ -1,0 +1,26 @@
+from typing import Any
+
+from django import template
+from django.db import models
+from django.urls import reverse
+
+from safeguarding import reviewing
+from safeguarding.models import Case
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def open_case_count(context: Any) -> int:
+    """How many cases wait for a moderator; 0, and no query, for those who may not decide."""
+    request = context.get("request")
+    person = getattr(request, "user", None)
+    if person is None or not person.has_perm("safeguarding.decide_case"):
+        return 0
+    return Case.objects.to_decide().count()
+
+
+@register.simple_tag
+def report_link(item: models.Model) -> str:
+    """The address where `item` can be reported: `<a href="{% report_link post %}">`."""
+    return reverse("safeguarding:report", args=[reviewing.of(item).key, item.pk])
