@@ -49,9 +49,17 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"text": "What to do in the first hour", "size": "section"}
 
 
+class CalloutValue(blocks.StructValue):
+    @property
+    def kind_in_words(self) -> str:
+        return dict(CalloutBlock.KINDS)[self["kind"]]
+
+
 class CalloutBlock(blocks.StructBlock):
+    KINDS = (("note", "Good to know"), ("care", "Take care"), ("good", "A small step"))
+
     kind = blocks.ChoiceBlock(
-        choices=[("note", "Good to know"), ("care", "Take care"), ("good", "A small step")],
+        choices=KINDS,
         default="note",
         help_text="The word is shown, so that nothing is told by colour alone.",
     )
@@ -62,6 +70,7 @@ class CalloutBlock(blocks.StructBlock):
         icon = "info-circle"
         group = GUIDANCE
         template = "pages/blocks/callout.html"
+        value_class = CalloutValue
         description = "One thing that must not be missed. At most two or three in an article."
         preview_value = {
             "kind": "care",

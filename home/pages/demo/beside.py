@@ -82,7 +82,7 @@ ONLY_SUSPECT = Article(
                 "Thank you for telling me. You were right to. I need to talk to somebody who "
                 "can help.",
             ],
-            avoid=["Did he touch you?", "Are you sure?", "I promise I won't tell."],
+            avoid=["What did he do to you?", "Are you sure?", "I promise I won't tell."],
             why="""Open words let a child use their own. Questions that contain the answer can
             make it harder for them to be believed.""",
         ),
