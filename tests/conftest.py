@@ -11,11 +11,13 @@ from accounts import roles
 from accounts.models import User
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One name for "needs real commits": `@pytest.mark.committed`.
 
-    A transactional test flushes every table, Wagtail's root page and the roles among them;
-    `serialized_rollback` puts them back.
+    A transactional test flushes every table when it ends, Wagtail's root page and the roles among
+    them; `serialized_rollback` puts them back, but only when the next such test begins. So they
+    must run last, which is pytest-django's doing if the marker is there before it sorts.
     """
     for item in items:
         if item.get_closest_marker("committed"):

@@ -25,3 +25,19 @@ if REDIS_URL:
     _own = urlsplit(REDIS_URL)._replace(path=f"/{int(WORKER[2:]) + 2}").geturl()
     CHANNEL_LAYERS["default"]["CONFIG"] |= {"hosts": [_own], "prefix": f"test-{WORKER}"}
     CACHES["default"] |= {"LOCATION": _own, "KEY_PREFIX": f"test-{WORKER}"}
+
+# On SQLite a file, as in production: threads and sockets meet real locks there, and in a shared
+# in-memory database other ones. Losing it at a power cut does no harm, so nothing waits for the disk.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    VAR.mkdir(parents=True, exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"][
+        "init_command"
+    ].replace("synchronous=FULL", "synchronous=OFF")
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A file, as in life: threads on one database in memory meet a table lock that no timeout
+    # waits for.
+    DATABASES["default"]["TEST"] = {
+        "NAME": os.path.join(tempfile.mkdtemp(prefix="alongside-test-"), "test.sqlite3")
+    }

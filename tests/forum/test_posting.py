@@ -1,0 +1,229 @@
+"""What happens to what members write."""
+
+import uuid
+
+import pytest
+
+from accounts.models import User
+from forum import pacing, posting
+from forum.models import BODY_MAX, Post, Topic
+from notices.models import Notice
+from safeguarding import deciding
+from safeguarding.models import Case, Policy
+from tests.forum.factories import BoardFactory, conversation, known
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "SECONDS_BETWEEN", 0)
+
+
+def rule() -> Policy:
+    return Policy.objects.current().first()
+
+
+def case_of(post: Post) -> Case:
+    return Case.objects.of(post).still_open().get()
+
+
+def test_the_first_two_posts_are_held_until_two_were_approved(
+    member: User, other_member: User, moderator: User
+) -> None:
+    topic = conversation(other_member)
+    posts = [posting.reply(topic, author=member, body=f"Hello {n}") for n in range(3)]
+    assert [post.state for post in posts] == [Post.State.HELD] * 3
+    for post in posts[:2]:
+        assert case_of(post).source == Case.Source.FIRST_POST
+        deciding.approve(case_of(post), moderator=moderator, version=1)
+    assert posting.reply(topic, author=member, body="Now I am known.").state == "published"
+
+
+def test_a_refused_first_post_does_not_count_as_approved(
+    member: User, other_member: User, moderator: User
+) -> None:
+    topic = conversation(other_member)
+    for n in range(2):
+        post = posting.reply(topic, author=member, body=f"Hello {n}")
+        deciding.refuse(
+            case_of(post), moderator=moderator, version=1, policy=rule(), reason="Not so."
+        )
+    assert posting.reply(topic, author=member, body="Again").state == Post.State.HELD
+
+
+def test_a_post_with_an_identifying_detail_is_held_and_its_place_is_noted(member: User) -> None:
+    topic = conversation(known(member))
+    post = posting.reply(topic, author=member, body="Ring me: 07700 900123")
+    assert post.state == Post.State.HELD
+    signal = case_of(post).signals.get()
+    assert (signal.kind, post.reviewed_text[signal.start : signal.end]) == ("phone", "07700 900123")
+
+
+def test_an_identifying_detail_in_a_title_is_seen_too(member: User) -> None:
+    post = posting.start_topic(
+        BoardFactory(), author=known(member), title="My son Daniel", body="He was arrested."
+    )
+    signal = case_of(post).signals.get()
+    assert post.reviewed_text[signal.start : signal.end] == "Daniel"
+
+
+def test_words_of_crisis_are_published_and_call_a_moderator_by_severity(member: User) -> None:
+    topic = conversation(known(member))
+    post = posting.reply(topic, author=member, body="I feel suicidal.")
+    assert post.state == Post.State.PUBLISHED
+    assert case_of(post).severity == "red"
+
+
+def test_a_plan_is_held_as_a_crisis(member: User) -> None:
+    topic = conversation(known(member))
+    post = posting.reply(topic, author=member, body="I am going to end my life tonight.")
+    assert (post.state, case_of(post).severity) == (Post.State.HELD, "crisis")
+
+
+def test_numbers_have_no_gaps_whatever_is_refused_between(
+    member: User, other_member: User, moderator: User
+) -> None:
+    topic = conversation(known(other_member))
+    held = posting.reply(topic, author=member, body="First words")
+    posting.reply(topic, author=other_member, body="Two")
+    refused = posting.reply(topic, author=member, body="Second words")
+    deciding.refuse(
+        case_of(refused), moderator=moderator, version=1, policy=rule(), reason="Not so."
+    )
+    posting.reply(topic, author=other_member, body="Three")
+    deciding.approve(case_of(held), moderator=moderator, version=1)
+    assert list(topic.posts.in_conversation().values_list("number", flat=True)) == [1, 2, 3, 4]
+    topic.refresh_from_db()
+    held.refresh_from_db()
+    assert (topic.post_count, topic.last_number, held.number) == (4, 4, 4)
+    assert topic.last_post_by == member
+
+
+def test_a_conversation_waits_with_its_opening_post_and_opens_with_it(
+    member: User, other_member: User, moderator: User
+) -> None:
+    post = posting.start_topic(BoardFactory(), author=member, title="New here", body="Hello")
+    assert post.topic.state == Topic.State.WAITING
+    assert not Topic.objects.visible_to(other_member).filter(pk=post.topic_id).exists()
+    assert Topic.objects.visible_to(member).filter(pk=post.topic_id).exists()
+    assert Topic.objects.visible_to(moderator).filter(pk=post.topic_id).exists()
+    deciding.approve(case_of(post), moderator=moderator, version=1)
+    topic = Topic.objects.visible_to(other_member).get(pk=post.topic_id)
+    assert (topic.state, topic.excerpt, topic.post_count) == (Topic.State.OPEN, "Hello", 1)
+
+
+def test_nobody_can_reply_to_what_waits_or_is_locked(member: User) -> None:
+    waiting = posting.start_topic(BoardFactory(), author=member, title="New", body="Hello").topic
+    locked = conversation(member, locked=True)
+    for topic in (waiting, locked):
+        with pytest.raises(posting.Refused):
+            posting.reply(topic, author=member, body="And another thing")
+
+
+def test_the_same_form_sent_twice_makes_one_post(member: User) -> None:
+    board, client_id = BoardFactory(), uuid.uuid4()
+    posts = {
+        posting.start_topic(board, author=member, title="T", body="B", client_id=client_id).pk
+        for _ in range(2)
+    }
+    assert len(posts) == Topic.objects.filter(board=board).count() == Case.objects.count() == 1
+
+
+def test_a_client_id_of_somebody_else_takes_nothing_from_them(
+    member: User, other_member: User
+) -> None:
+    topic, client_id = conversation(other_member), uuid.uuid4()
+    one = posting.reply(topic, author=member, body="Mine", client_id=client_id)
+    other = posting.reply(topic, author=other_member, body="Theirs", client_id=client_id)
+    assert one.pk != other.pk
+
+
+def test_an_edit_is_screened_again_and_keeps_the_one_case(member: User) -> None:
+    post = posting.start_topic(BoardFactory(), author=member, title="New", body="Ring 07700 900123")
+    before = case_of(post)
+    posting.edit_and_resubmit(post, author=member, body="Nothing to ring", title="New")
+    after = case_of(post)
+    assert (after.pk, after.version) == (before.pk, before.version + 1)
+    assert not after.signals.exists()
+
+
+def test_a_published_post_cannot_be_edited_nor_anybody_elses(
+    member: User, other_member: User
+) -> None:
+    opening = conversation(member).posts.get()
+    with pytest.raises(posting.Refused):
+        posting.edit_and_resubmit(opening, author=member, body="Other words")
+    held = posting.reply(opening.topic, author=other_member, body="Mine")
+    with pytest.raises(posting.Refused):
+        posting.edit_and_resubmit(held, author=member, body="Not theirs any more")
+    held.refresh_from_db()
+    assert held.body == "Mine"
+
+
+def test_withdrawing_takes_the_words_away_and_keeps_the_conversation(
+    member: User, other_member: User
+) -> None:
+    topic = conversation(member)
+    posting.reply(topic, author=known(other_member), body="An answer")
+    opening = topic.posts.get(number=1)
+    posting.withdraw(opening, author=member)
+    topic.refresh_from_db()
+    opening.refresh_from_db()
+    assert (opening.state, opening.body, opening.html) == ("withdrawn", "", "")
+    assert (topic.state, topic.post_count, topic.excerpt) == (Topic.State.OPEN, 1, "")
+
+
+def test_withdrawing_what_waits_closes_its_case_on_record(member: User) -> None:
+    post = posting.start_topic(BoardFactory(), author=member, title="New", body="Hello there")
+    case = case_of(post)
+    posting.withdraw(post, author=member)
+    case.refresh_from_db()
+    decision = case.decisions.get()
+    assert (case.state, decision.action, decision.automated) == ("closed", "withdrawn", True)
+    assert "Hello there" in decision.snapshot.text
+    assert post.topic.state != Topic.State.OPEN
+
+
+@pytest.mark.parametrize("body", ["", "  \n ", "x" * (BODY_MAX + 1), "x" * 1_000_000])
+def test_an_empty_or_endless_text_is_refused_and_leaves_nothing(member: User, body: str) -> None:
+    with pytest.raises(posting.Refused):
+        posting.start_topic(BoardFactory(), author=member, title="T", body=body)
+    assert not Topic.objects.exists()
+
+
+def test_who_writes_too_fast_is_asked_to_wait(
+    member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pacing, "SECONDS_BETWEEN", 30)
+    topic = conversation(known(member))
+    posting.reply(topic, author=member, body="One")
+    with pytest.raises(posting.Refused) as refused:
+        posting.reply(topic, author=member, body="Two")
+    assert refused.value.code == "too_fast"
+
+
+def test_a_new_member_can_send_only_a_few_posts_an_hour(member: User) -> None:
+    board = BoardFactory()
+    for n in range(pacing.AN_HOUR_WHEN_NEW):
+        posting.start_topic(board, author=member, title=f"T{n}", body="B")
+    with pytest.raises(posting.Refused) as refused:
+        posting.start_topic(board, author=member, title="One more", body="B")
+    assert "an hour" in refused.value.words
+
+
+def test_the_author_is_told_in_neutral_words(
+    member: User, other_member: User, moderator: User
+) -> None:
+    post = posting.reply(conversation(other_member), author=member, body="Private words")
+    deciding.ask_for_change(
+        case_of(post), moderator=moderator, version=1, policy=rule(), reason="Private reason"
+    )
+    notice = Notice.objects.of(member).get()
+    assert "Private" not in notice.line
+    assert notice.url == post.get_absolute_url()
+
+
+def test_posts_of_staff_say_so(moderator: User) -> None:
+    topic = conversation(moderator)
+    assert posting.reply(topic, author=moderator, body="Welcome").badge == "Moderator"
