@@ -133,7 +133,7 @@ class Case(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["due_at", "id"], condition=Q(state="new"), name="case_queue"),
+            models.Index(fields=["state", "due_at", "id"], name="case_queue"),
             models.Index(fields=["content_type", "object_id"], name="case_of_target"),
             models.Index(fields=["closed_at"], name="case_closed"),
         ]
