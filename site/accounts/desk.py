@@ -1,11 +1,15 @@
-"""Accounts in the staff desk: for administrators, with screen names and roles only."""
+"""Accounts in the staff desk: for administrators, with screen names and roles."""
 
 from typing import Any
 
+import django_filters
 from django import forms
-from wagtail.admin.ui.tables import Column
+from django.contrib.auth.models import Group
+from django.db import models
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import UserViewSet
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from .models import User
 
@@ -32,12 +36,53 @@ class StaffAccountCreationForm(_StaffAccountFields, UserCreationForm):
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
-class StaffAccountViewSet(UserViewSet):
-    """People and their roles. Sign-in names are shown nowhere but in the form that sets them."""
+class StaffAccountFilterSet(WagtailFilterSet):
+    group = django_filters.ModelChoiceFilter(
+        field_name="groups", queryset=Group.objects.all(), label="Role"
+    )
 
-    menu_label = "People and roles"
-    list_display = ["screen_name", Column("role_names", label="Roles"), "is_active"]
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        model = User
+        fields = ["is_active", "is_superuser"]
+
+
+class StaffAccountIndexView(IndexView):
+    """Screen names, roles, and whether they may sign in. Sign-in names stay out of lists."""
+
+    page_title = "People and roles"
+    add_item_label = "Add a person"
+    default_ordering = "screen_name"
     search_fields = ["screen_name"]
+
+    @property
+    def columns(self) -> list[Column]:
+        return [
+            TitleColumn(
+                "screen_name",
+                label="Screen name",
+                sort_key="screen_name",
+                get_url=self.get_edit_url,
+            ),
+            Column("role_names", label="Roles", accessor=_roles),
+            BooleanColumn("is_superuser", label="Administrator", sort_key="is_superuser"),
+            BooleanColumn("is_active", label="May sign in", sort_key="is_active"),
+        ]
+
+    def get_base_queryset(self) -> models.QuerySet[User]:
+        return User.objects.prefetch_related("groups")
+
+
+def _roles(person: User) -> str:
+    return ", ".join(group.name for group in person.groups.all()) or "None"
+
+
+class StaffAccountViewSet(UserViewSet):
+    menu_label = "People and roles"
+    index_view_class = StaffAccountIndexView
+    filterset_class = StaffAccountFilterSet
     ordering = "screen_name"
 
     def get_form_class(self, for_update: bool = False) -> Any:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth
 from django import forms
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
@@ -58,6 +59,7 @@ class ScreenNameFields(forms.Form):
             self.add_error("own_name", "Write the name you want, or choose one from the list.")
             return cleaned
         person = User(username="", screen_name=name, pk=self.owner_pk)
+        person._state.adding = self.owner_pk is None  # one's own name is no clash with oneself
         try:
             person.clean_fields(exclude=["username", "password"])
             person.validate_constraints(exclude=["username"])
@@ -104,7 +106,11 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         username.help_text = (
             "Only you see this. Do not use your real name, or a name you use anywhere else."
         )
-        username.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        username.widget.attrs = {
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+        }
         username.error_messages["required"] = "Choose a sign-in name."
         password.label = "Password"
         password.help_text = (
@@ -114,13 +120,7 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         password.widget.attrs = {"autocomplete": "new-password"}
         password.error_messages["required"] = "Choose a password."
 
-    def try_save(self, request: HttpRequest) -> tuple[User | None, Any]:
-        user, response = super().try_save(request)
-        return user, response
-
     def save(self, request: HttpRequest) -> User:
-        from django.contrib.auth.models import Group
-
         user: User = super().save(request)
         user.groups.add(Group.objects.get(name=roles.MEMBERS))
         return user
@@ -136,7 +136,9 @@ class SignInForm(allauth.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = "Sign-in name"
         self.fields["login"].widget.attrs = {
-            "autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"
+            "autocomplete": "username",
+            "autocapitalize": "none",
+            "spellcheck": "false",
         }
         self.fields["login"].error_messages["required"] = "Enter your sign-in name."
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}

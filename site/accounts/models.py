@@ -38,7 +38,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     """Anyone with an account. There is deliberately no e-mail, no legal name and no "last seen"."""
 
     # AbstractBaseUser would keep the moment of every sign-in; we keep none.
-    last_login = None  # type: ignore[assignment]
+    last_login = None
 
     username = models.CharField(
         "sign-in name",
@@ -46,7 +46,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         help_text="Only you see this. Do not use your real name.",
         validators=[
-            RegexValidator(r"^[\w.+-]+\Z", "Use letters, numbers, and . + - _ only, with no spaces.")
+            RegexValidator(
+                r"^[\w.+-]+\Z", "Use letters, numbers, and . + - _ only, with no spaces."
+            )
         ],
         error_messages={"unique": "That sign-in name is taken. Try another one."},
     )

@@ -8,4 +8,4 @@ from .models import User
 class MemberRequest(HttpRequest):
     """A request behind `login_required`; for annotations only."""
 
-    user: User  # type: ignore[assignment]
+    user: User

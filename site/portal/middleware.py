@@ -17,8 +17,18 @@ class BrowserPolicyMiddleware:
     """Switch off what a support site never needs, and loosen the script policy for the desk only."""
 
     FEATURES = (
-        "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "geolocation",
-        "gyroscope", "magnetometer", "microphone", "midi", "payment", "usb",
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "usb",
     )
 
     def __init__(self, get_response: GetResponse) -> None:

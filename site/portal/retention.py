@@ -13,23 +13,35 @@ retention.purge(
     DBTaskResult,
     after="1 day after it is done",
     what="A line that says a piece of background work was done (never what it was about)",
-    overdue=lambda: DBTaskResult.objects.filter(
-        finished_at__lt=timezone.now() - timedelta(days=1)
-    ),
+    overdue=lambda: DBTaskResult.objects.filter(finished_at__lt=timezone.now() - timedelta(days=1)),
 )
 # allauth's tables exist, and stay empty: no form of ours asks for an address.
 retention.purge(
-    EmailAddress, after="at once: we do not ask for one", what="E-mail addresses",
+    EmailAddress,
+    after="at once: we do not ask for one",
+    what="E-mail addresses",
     overdue=EmailAddress.objects.all,
 )
 retention.purge(
-    EmailConfirmation, after="at once: we do not ask for one", what="E-mail confirmations",
+    EmailConfirmation,
+    after="at once: we do not ask for one",
+    what="E-mail confirmations",
     overdue=EmailConfirmation.objects.all,
 )
 
 for app_label in (
-    "wagtailcore", "wagtailforms", "wagtailredirects", "wagtailembeds", "wagtailsites",
-    "wagtailusers", "wagtailsnippets", "wagtaildocs", "wagtailimages", "wagtailsearch",
-    "wagtailadmin", "taggit", "contenttypes",
+    "wagtailcore",
+    "wagtailforms",
+    "wagtailredirects",
+    "wagtailembeds",
+    "wagtailsites",
+    "wagtailusers",
+    "wagtailsnippets",
+    "wagtaildocs",
+    "wagtailimages",
+    "wagtailsearch",
+    "wagtailadmin",
+    "taggit",
+    "contenttypes",
 ):
     retention.keep_app(app_label, what="What editors publish, and how they work on it")

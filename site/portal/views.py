@@ -59,7 +59,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No database, no session, no request context: whatever broke may break those too."""
-    return render(None, "portal/errors/500.html", status=500)  # type: ignore[arg-type]
+    return render(None, "portal/errors/500.html", status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -32,16 +32,12 @@ class Rule:
 _rules: dict[str, Rule] = {}
 
 
-def keep(
-    model: type[models.Model], *, until: str, what: str, about_people: bool = True
-) -> None:
+def keep(model: type[models.Model], *, until: str, what: str, about_people: bool = True) -> None:
     """Rows stay until something happens (`until`), not until a time has passed."""
     _register(Rule(model._meta.label_lower, what, f"until {until}", about_people=about_people))
 
 
-def purge(
-    model: type[models.Model], *, after: str, what: str, overdue: Overdue
-) -> None:
+def purge(model: type[models.Model], *, after: str, what: str, overdue: Overdue) -> None:
     """Rows that `overdue()` returns are deleted; `after` says when that is, in words."""
     _register(Rule(model._meta.label_lower, what, after, overdue))
 

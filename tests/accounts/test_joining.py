@@ -46,7 +46,8 @@ def test_the_form_asks_for_no_address_and_offers_names_nobody_has(visitor: Clien
 
 def test_an_offered_name_can_be_taken_as_it_stands(visitor: Client) -> None:
     visitor.post(
-        reverse("account_signup"), joining(choice="Calm Cove", own_name="", offered="Calm Cove|Low Tide")
+        reverse("account_signup"),
+        joining(choice="Calm Cove", own_name="", offered="Calm Cove|Low Tide"),
     )
     assert User.objects.get(username="grey-heron").screen_name == "Calm Cove"
 

@@ -101,7 +101,7 @@ def test_eighty_people_behind_one_address_can_all_join() -> None:
         answer = Client(REMOTE_ADDR="203.0.113.7").post(
             "/account/sign-up/",
             {
-                "username": f"from-one-place-{number}",
+                "username": f"somebody-{number}",
                 "password1": "four-calm-grey-herons",
                 "choice": "own",
                 "own_name": f"Calm Cove {number}",

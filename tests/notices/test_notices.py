@@ -1,7 +1,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -49,18 +51,16 @@ def test_notices_go_after_thirty_days(member: User) -> None:
     assert [notice.line for notice in Notice.objects.all()] == ["New"]
 
 
-def test_the_page_costs_the_same_with_one_notice_and_with_fifty(
-    client: Client, member: User, django_assert_num_queries: "object"
+def test_the_page_costs_the_same_with_one_notice_and_with_sixty(
+    client: Client, member: User
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(member)
+    client.get("/notices/")  # the crisis lines in the footer are cached from now on
     counts = []
     for total in (1, 60):
         while Notice.objects.count() < total:
             tell(member.pk, line="One more", url="/")
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get("/notices/")
         counts.append(len(queries))
     assert counts[0] == counts[1]

@@ -3,7 +3,7 @@
 from .accounts import *
 from .content import *
 from .database import *
-from .env import ROOT, VAR, env
+from .env import VAR, env
 from .live import *
 from .logs import *
 from .security import *

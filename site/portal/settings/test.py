@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from .base import *
@@ -12,7 +13,7 @@ ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SOCKET_ORIGINS = ["http://testserver"]
 # Fast hashing for the thousands of sign-ins of a run; one test signs up with the real one.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-MEDIA_ROOT = tempfile.mkdtemp(prefix="alongside-media-")
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="alongside-media-"))
 # Static files are not under test here, and the middleware is async-only: it would put an event
 # loop around every request of the test client.
 MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("servestatic")]

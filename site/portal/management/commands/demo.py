@@ -43,37 +43,47 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--sign-ins", action="store_true", help="only print the sign-ins, load nothing"
+            "--sessions-only",
+            action="store_true",
+            help="only see to it that one group session starts soon, and print the sign-ins",
         )
 
-    def handle(self, *args: Any, sign_ins: bool, **options: Any) -> None:
+    def handle(self, *args: Any, sessions_only: bool, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError(
                 "The demo makes accounts with a known password, so it refuses to run "
                 "while DEBUG is off."
             )
-        if not sign_ins:
-            with transaction.atomic():
-                load()
+        with transaction.atomic():
+            people = load_people()
+            if not sessions_only:
+                load_content(people)
+            load_sessions(people)
         self.stdout.write("Sample sign-ins (password for all: " + PASSWORD + ")")
         for person in PEOPLE:
             what = "everything" if person.is_superuser else person.role.lower()
             self.stdout.write(f"  {person.sign_in:<13} {person.screen_name:<15} {what}")
 
 
-def load() -> None:
+def load_content(people: dict[str, User]) -> None:
     """Only the portal knows every room; each room knows its own sample content."""
     from forum import demo as forum
     from home.pages import demo as pages
+
+    pages.load()
+    forum.load(members=in_role(people, roles.MEMBERS), moderators=in_role(people, roles.MODERATORS))
+
+
+def load_sessions(people: dict[str, User]) -> None:
     from support.live import demo as live
 
-    people = load_people()
-    members = [people[p.sign_in] for p in PEOPLE if p.role == roles.MEMBERS]
-    facilitators = [people[p.sign_in] for p in PEOPLE if p.role == roles.FACILITATORS]
-    moderators = [people[p.sign_in] for p in PEOPLE if p.role == roles.MODERATORS]
-    pages.load()
-    forum.load(members=members, moderators=moderators)
-    live.load(facilitators=facilitators, members=members)
+    live.load(
+        facilitators=in_role(people, roles.FACILITATORS), members=in_role(people, roles.MEMBERS)
+    )
+
+
+def in_role(people: dict[str, User], role: str) -> list[User]:
+    return [people[person.sign_in] for person in PEOPLE if person.role == role]
 
 
 def load_people() -> dict[str, User]:

@@ -69,7 +69,8 @@ class Command(BaseCommand):
             self.stdout.write("Preparing the database (once) ...")
             self.stdout.flush()
             call_command("migrate", verbosity=0)
-        call_command("demo", sign_ins=get_user_model().objects.exists(), stdout=self.stdout)
+        loaded = get_user_model().objects.exists()
+        call_command("demo", sessions_only=loaded, stdout=self.stdout)
 
 
 def refuse_unwritable(folder: Path) -> None:

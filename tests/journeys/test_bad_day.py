@@ -1,0 +1,122 @@
+"""Works on a bad day: a small phone, the keyboard alone, no JavaScript, dusk, a partner walking in."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from .conftest import Cast, Person
+
+OPEN_PAGES = [
+    "/",
+    "/guidance/",
+    "/guidance/first-24-hours/",
+    "/search/?q=police",
+    "/search/?q=zzzz",
+    "/sessions/",
+    "/help-now/",
+    "/confidentiality/",
+    "/cover-your-tracks/",
+    "/account/login/",
+    "/account/sign-up/",
+    "/nothing/here/",
+]
+MEMBER_PAGES = ["/account/", "/account/screen-name/", "/account/password/", "/notices/", "/forum/"]
+
+
+def complaints(person: Person, path: str) -> list[str]:
+    person.page.goto(path)
+    found = Axe().run(person.page).response["violations"]
+    return [f"{path}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def links_of_interest(person: Person, path: str, selector: str, count: int = 1) -> list[str]:
+    person.page.goto(path)
+    found = person.page.locator(selector).all()
+    return [address for link in found[:count] if (address := link.get_attribute("href"))]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(cast: Cast, theme: str) -> None:
+    visitor = cast.visitor(color_scheme=theme)
+    found = [line for path in OPEN_PAGES for line in complaints(visitor, path)]
+
+    member = cast.signed_in("member", color_scheme=theme)
+    paths = [*MEMBER_PAGES]
+    paths += links_of_interest(member, "/forum/", "main a[href^='/forum/']")
+    paths += links_of_interest(member, paths[-1], "main .conversation a, main a[href*='/topic']")
+    paths += links_of_interest(member, "/sessions/", "main a[href^='/sessions/']")
+    found += [line for path in paths for line in complaints(member, path)]
+    assert found == []
+
+
+def test_nothing_is_cut_off_on_a_small_phone(cast: Cast) -> None:
+    visitor = cast.visitor(viewport={"width": 320, "height": 640})
+    wide = []
+    for path in OPEN_PAGES:
+        visitor.page.goto(path)
+        if visitor.page.evaluate("document.documentElement.scrollWidth") > 320:
+            wide.append(path)
+    assert wide == []
+
+
+def test_the_first_tab_reaches_the_exit_and_the_second_the_way_past_the_header(cast: Cast) -> None:
+    visitor = cast.visitor()
+    visitor.page.goto("/guidance/")
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.locator(".exit")).to_be_focused()
+    visitor.page.keyboard.press("Tab")
+    expect(visitor.page.get_by_role("link", name="Skip to the main part")).to_be_in_viewport()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.page.locator("#main")).to_be_focused()
+
+
+@pytest.mark.parametrize("way", ["click", "shift"])
+def test_leaving_signs_out_and_back_shows_nothing_personal(cast: Cast, way: str) -> None:
+    member = cast.signed_in("member")
+    page = member.page
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    page.goto("/account/")
+    if way == "click":
+        page.locator(".exit").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Shift")
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    member.problems.clear()  # going elsewhere is what was asked for
+
+    page.go_back()
+    expect(page.get_by_text("Your account")).to_have_count(0)
+    page.goto("/account/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_without_javascript_the_exit_is_a_plain_link(cast: Cast) -> None:
+    member = cast.signed_in("member", java_script_enabled=False)
+    page = member.page
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="Weather"))
+    page.locator(".exit").click()
+    page.wait_for_url("https://www.bbc.co.uk/weather")
+    member.problems.clear()
+    page.goto("/account/")
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_a_first_load_is_light(cast: Cast) -> None:
+    """At most 100 KB in all, at most 30 KB of it JavaScript, uncompressed bodies as served here."""
+    visitor = cast.visitor()
+    total, script = 0, 0
+
+    def weigh(response: object) -> None:
+        nonlocal total, script
+        size = len(response.body())  # type: ignore[attr-defined]
+        total += size
+        if response.url.endswith(".js"):  # type: ignore[attr-defined]
+            script += size
+
+    responses: list[object] = []
+    visitor.page.on("response", responses.append)
+    visitor.page.goto("/guidance/", wait_until="networkidle")
+    for response in responses:
+        weigh(response)
+    assert total <= 100 * 1024, total
+    assert script <= 30 * 1024, script
