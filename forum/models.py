@@ -110,7 +110,9 @@ class Topic(models.Model):
         indexes = [
             models.Index(fields=["board", "state", "-last_post_at", "-id"], name="topic_list"),
             models.Index(
-                fields=["board", "-last_post_at"], condition=Q(pinned=True), name="topic_pinned"
+                fields=["board", "state", "-last_post_at", "-id"],
+                condition=Q(pinned=True),
+                name="topic_pinned",
             ),
             models.Index(fields=["author", "state"], name="topic_own"),
         ]

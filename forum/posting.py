@@ -95,7 +95,7 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
             topic.title = title
             topic.save(update_fields=["title"])
         post.topic = topic
-        casework.open_case(post, source=Case.Source.SCREENING, seen=_seen(post))
+        casework.open_case(post, source=Case.Source.SCREENING, seen=screened(post))
     return post
 
 
@@ -135,7 +135,7 @@ def _write(
         is_opening=is_opening,
         client_id=client_id or uuid.uuid4(),
     )
-    seen = _seen(post)
+    seen = screened(post)
     if is_new:
         casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
     elif seen.must_be_held:
@@ -156,7 +156,7 @@ def _clean(body: str) -> str:
     return body
 
 
-def _seen(post: Post) -> Screening:
+def screened(post: Post) -> Screening:
     """Of the same text that moderators are shown, so that places in one are places in the other."""
     return screen(post.reviewed_text)
 

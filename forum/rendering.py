@@ -14,9 +14,7 @@ from markdown_it import MarkdownIt
 MAX_NESTING = 12
 EXCERPT_CHARACTERS = 180
 
-_RULES = (
-    "emphasis list blockquote link autolink newline escape entity backticks".split()  # noqa: SIM905
-)
+_RULES = "emphasis list blockquote link autolink newline escape entity backticks".split()
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "a"}
 _SPACE = re.compile(r"\s+")
 
