@@ -11,7 +11,7 @@ from .models import CrisisLine
 
 KEY = "pages:crisis-lines"
 # A process with a cache of its own hears nothing of a change made in another: this bounds the wait.
-SECONDS = 300
+SECONDS = 60
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Stage(TextChoices):
 
 
 _LINES: dict[str, str] = {
-    Stage.FOUND_OUT: "Somebody told you, or you found something. The ground has gone.",
+    Stage.FOUND_OUT: "Somebody told you, or you found something, and nothing feels the same.",
     Stage.POLICE: "A search, an arrest, or a call from the station.",
     Stage.WAITING: "Bail, seized devices, and months without an answer.",
     Stage.COURT: "A charge, hearings, and what may be said in public.",

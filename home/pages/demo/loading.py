@@ -55,7 +55,7 @@ def _home_page() -> HomePage:
             right_place=rich("Yes, if somebody close to you is the reason you can't sleep."),
             right_now=rich("Breathe. Then choose where you are now."),
             who_to_talk_to=rich("There are people who will not be shocked and will not judge."),
-            confidentiality=rich("We ask for no name, no e-mail and no phone number."),
+            confidentiality=rich("We ask for no real name, no e-mail and no phone number."),
         )
         Page.get_first_root_node().add_child(instance=home)
         # Taking the old root down took the site with it.

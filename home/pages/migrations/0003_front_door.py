@@ -26,7 +26,7 @@ WHO_TO_TALK_TO = (
     "group sessions that trained facilitators run.</p>"
 )
 CONFIDENTIALITY = (
-    "<p>We ask for no name, no e-mail and no phone number. We do not store the address of your "
+    "<p>We ask for no real name, no e-mail and no phone number. We do not store the address of your "
     "device. There are a few limits, and we tell you all of them before you write anything.</p>"
 )
 GUIDANCE = (
