@@ -28,6 +28,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.last = 0
         self.strikes = 0
         self.tab = ""
+        self.opened_at = 0
         self.people: list[Frame] = []
         self.newer_tabs: set[str] = set()
         self.subscribed: list[str] = []
@@ -148,7 +149,8 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self._subscribe()
             self.entered = True
         self.tab = frame.get("tab") or self.channel_name
-        await self._tell_own_tabs(events.tab_opened(self.tab, self.channel_name))
+        self.opened_at = time.time_ns()
+        await self._tell_own_tabs(events.tab_opened(self.tab, self.opened_at))
         await database_sync_to_async(staffing.sign_of_life)(standing.session, standing.person.pk)
         welcome = await database_sync_to_async(talking.enter)(standing)
         await self._send(welcome)
@@ -242,7 +244,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self._end(Close.SIGN_IN)
 
     async def tab_opened(self, message: Frame) -> None:
-        if message["channel"] == self.channel_name:
+        if message["at"] <= self.opened_at:
             return
         self.newer_tabs.add(message["tab"])
         if message["tab"] == self.tab or len(self.newer_tabs) >= settings.LIVE_TABS:

@@ -109,8 +109,9 @@ def signed_out(session_hash: str) -> Frame:
     return {"type": "signed.out", "session": session_hash}
 
 
-def tab_opened(tab: str, channel: str) -> Frame:
-    return {"type": "tab.opened", "tab": tab, "channel": channel}
+def tab_opened(tab: str, at: int) -> Frame:
+    """`at` in nanoseconds: layers deliver late, and an older socket must not close a newer one."""
+    return {"type": "tab.opened", "tab": tab, "at": at}
 
 
 def tab_closed(tab: str) -> Frame:

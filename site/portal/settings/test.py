@@ -35,10 +35,3 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"][
         "init_command"
     ].replace("synchronous=FULL", "synchronous=OFF")
-
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # A file, as in life: threads on one database in memory meet a table lock that no timeout
-    # waits for.
-    DATABASES["default"]["TEST"] = {
-        "NAME": os.path.join(tempfile.mkdtemp(prefix="alongside-test-"), "test.sqlite3")
-    }
