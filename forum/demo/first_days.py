@@ -28,7 +28,7 @@ TALKS = (
             ),
             (
                 MODERATOR,
-                "Welcome. There is an article under Guidance, “The first 48 hours”, that goes "
+                "Welcome. There is an article under Guidance, “The first 24 hours”, that goes "
                 "through it in small steps. If the nights are hard, Samaritans are there on "
                 "116 123 at any hour.",
             ),

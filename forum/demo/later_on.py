@@ -27,10 +27,10 @@ TALKS = (
             (
                 MODERATOR,
                 "There is help for him too, which he can ask for himself and in confidence. The "
-                "article “Help for the person who offended” says how it begins, if he ever asks "
-                "you.",
+                "Stop It Now helpline on 0808 1000 900 talks with people in his place, if he ever "
+                "asks you.",
             ),
-            (2, "He asked last night. I gave him the page. Thank you."),
+            (2, "He asked last night. I gave him the number. Thank you."),
         ),
     ),
     Talk(

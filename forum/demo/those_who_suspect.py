@@ -76,8 +76,8 @@ TALKS = (
             (
                 MODERATOR,
                 "Thank you for writing so carefully. Two things can go side by side: help for him, "
-                "and some plain rules at home that keep everybody safe meanwhile. The article “If "
-                "somebody tells you about their thoughts” has both.",
+                "and some plain rules at home that keep everybody safe meanwhile. In the guidance, “If "
+                "you are worried about your own thoughts” is an article he can read by himself.",
             ),
             (0, "He has made the first call himself. We wrote the rules down together."),
         ),

@@ -17,7 +17,7 @@ def severity_of(seen: Screening) -> Severity:
 
 
 def _graver(one: str, other: str) -> Severity:
-    return Severity(max(one, other, key=lambda level: CRISIS_LEVELS.index(level)))  # type: ignore[arg-type]
+    return Severity(max(one, other, key=lambda level: CRISIS_LEVELS.index(level)))
 
 
 @transaction.atomic

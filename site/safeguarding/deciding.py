@@ -110,7 +110,7 @@ def _decide(
         raise ReasonMissing
     _take(case, action, moderator=moderator, version=version)
     # Read only now: an author who changes the text moves the version, so this text is the one read.
-    item = case._meta.model.objects.get(pk=case.pk).target
+    item = Case.objects.get(pk=case.pk).target
     if item is None:
         raise NotPossible
     if not casework.may_decide(case, person=moderator):

@@ -175,9 +175,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _carried_over(form: DecisionForm, case: Case) -> DecisionForm:
     """The same words with the version now shown, so that a second press decides about that one."""
-    data = form.data.copy()
-    data["version"] = str(case.version)
-    form.data = data
+    form.data = {**form.data.dict(), "version": str(case.version)}  # type: ignore[attr-defined]
     return form
 
 
