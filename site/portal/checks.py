@@ -25,7 +25,7 @@ def every_model_has_a_retention_rule(app_configs: Any, **kwargs: Any) -> list[Ch
 @register()
 def source_folder_is_no_package(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """`site/__init__.py` can shadow the standard library's module `site`."""
-    marker = Path(settings.ROOT) / "site" / "__init__.py"
+    marker = Path(settings.BASE_DIR) / "site" / "__init__.py"
     if not marker.exists():
         return []
     return [Error("site/ must not be a package.", hint=f"Delete {marker}.", id="portal.E002")]

@@ -33,7 +33,7 @@ def test_the_source_folder_is_no_package(tmp_path: Path) -> None:
 def test_a_package_marker_in_the_source_folder_is_found(tmp_path: Path, settings: object) -> None:
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "__init__.py").touch()
-    settings.ROOT = tmp_path  # type: ignore[attr-defined]
+    settings.BASE_DIR = tmp_path  # type: ignore[attr-defined]
     (error,) = checks.source_folder_is_no_package(None)
     assert error.id == "portal.E002"
 

@@ -3,10 +3,12 @@
 from .accounts import *
 from .content import *
 from .database import *
-from .env import VAR, env
+from .env import ROOT, VAR, env
 from .live import *
 from .logs import *
 from .security import *
+
+BASE_DIR = ROOT
 
 # Where `manage.py serve` listens on this machine.
 PORT = env.int("PORT", default=8000)
