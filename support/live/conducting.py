@@ -47,7 +47,13 @@ def _enter(session: GroupSession, phase: Phase, **changes: object) -> None:
 
 
 def _change(
-    session: GroupSession, phase: Phase, *, by: User, action: Action, words: str = "", **changes: object
+    session: GroupSession,
+    phase: Phase,
+    *,
+    by: User,
+    action: Action,
+    words: str = "",
+    **changes: object,
 ) -> RoomEvent:
     with recording.room_held_for(session, by) as standing:
         require(standing, action)

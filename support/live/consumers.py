@@ -108,7 +108,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         person = access.who_is_signed_in(self.scope["session"].session_key)
         if person is None:
             return Close.SIGN_IN
-        session = GroupSession.objects.filter(slug=self.scope["url_route"]["kwargs"]["slug"]).first()
+        session = GroupSession.objects.filter(
+            slug=self.scope["url_route"]["kwargs"]["slug"]
+        ).first()
         if session is None:
             return Close.NO_SUCH_SESSION
         standing = access.standing_of(person, session)
@@ -293,5 +295,3 @@ class RoomConsumer(AsyncWebsocketConsumer):
 def _now() -> int:
     """A version for state that is not in the log: milliseconds, so the newer one is higher."""
     return time.time_ns() // 1_000_000
-
-

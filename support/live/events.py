@@ -185,7 +185,9 @@ def decode(text: str | None, *, max_bytes: int) -> Frame:
     client_id = frame.get("id") if _is_uuid(frame.get("id")) else None
     given = frame.keys() - {"type"}
     needed = {name for name, (must, _) in fields.items() if must}
-    if not (needed <= given <= fields.keys()) or not all(fields[name][1](frame[name]) for name in given):
+    if not (needed <= given <= fields.keys()) or not all(
+        fields[name][1](frame[name]) for name in given
+    ):
         raise BadFrame(Code.WRONG_FIELDS, f"A {kind} frame has other fields.", client_id)
     return frame
 

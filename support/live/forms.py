@@ -34,9 +34,7 @@ class SayForm(forms.Form):
     to = forms.ChoiceField(label="Who reads it", initial="room", required=False)
     id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(
-        self, *args: Any, session: GroupSession, for_staff: bool, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, session: GroupSession, for_staff: bool, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"id": uuid.uuid4()})
         self.session, self.for_staff = session, for_staff
         super().__init__(*args, **kwargs)

@@ -12,7 +12,9 @@ from .models import GroupSession, Participation, RoomEvent
 from .refusals import Refused
 
 
-def ask_to_join(session: GroupSession, *, person: User, agreed: bool, alias: str = "") -> Participation:
+def ask_to_join(
+    session: GroupSession, *, person: User, agreed: bool, alias: str = ""
+) -> Participation:
     """Go to the waiting room. Needs the agreement; an alias counts for this session only."""
     with recording.room_held_for(session, person) as standing:
         if standing.role in (Role.WAITING, Role.MEMBER):
@@ -43,7 +45,9 @@ def _alias(session: GroupSession, person: User, alias: str) -> str:
         raise Refused(Code.NAME_TAKEN, " ".join(error.messages)) from None
     if len(alias) > 40:
         raise Refused(Code.NAME_TAKEN, "Use at most 40 characters for the name.")
-    others = Participation.objects.filter(session=session, alias__iexact=alias).exclude(person=person)
+    others = Participation.objects.filter(session=session, alias__iexact=alias).exclude(
+        person=person
+    )
     if others.exists() or User.objects.filter(screen_name__iexact=alias).exists():
         raise Refused(Code.NAME_TAKEN, "Somebody has that name already. Try another one.")
     return alias

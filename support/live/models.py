@@ -4,8 +4,12 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinLengthValidator, MinValueValidator
-from django.core.validators import RegexValidator
+from django.core.validators import (
+    MaxValueValidator,
+    MinLengthValidator,
+    MinValueValidator,
+    RegexValidator,
+)
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -73,8 +77,7 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def over_since(self, moment: datetime) -> "GroupSessionQuerySet":
         """Closed before `moment`, or never closed and due to start a day before that."""
         return self.filter(
-            Q(closed_at__lt=moment)
-            | Q(closed_at=None, starts_at__lt=moment - timedelta(days=1))
+            Q(closed_at__lt=moment) | Q(closed_at=None, starts_at__lt=moment - timedelta(days=1))
         )
 
 
@@ -355,9 +358,7 @@ class RoomEvent(models.Model):
         ordering = ["session", "seq"]
         indexes = [
             models.Index(fields=["session", "author", "at"], name="event_pace"),
-            models.Index(
-                fields=["session", "seq"], name="event_held", condition=Q(state="held")
-            ),
+            models.Index(fields=["session", "seq"], name="event_held", condition=Q(state="held")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["session", "seq"], name="event_numbered_once"),

@@ -36,7 +36,12 @@ def append(session: GroupSession, *, kind: str, by: Standing | None, **fields: A
     taken.update(last_seq=F("last_seq") + 1)
     session.last_seq = taken.values_list("last_seq", flat=True).get()
     if by is not None:
-        fields = {"author": by.person, "by_key": by.key, "by_name": by.name, "by_part": by.role} | fields
+        fields = {
+            "author": by.person,
+            "by_key": by.key,
+            "by_name": by.name,
+            "by_part": by.role,
+        } | fields
     event = RoomEvent.objects.create(session=session, seq=session.last_seq, kind=kind, **fields)
     announce(session.pk, event.seq)
     return event

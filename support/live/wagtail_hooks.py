@@ -31,7 +31,15 @@ class GroupSessionViewSet(ModelViewSet):
     add_to_admin_menu = True
     copy_view_enabled = False
     inspect_view_enabled = True
-    inspect_view_fields = ["title", "summary", "audience", "starts_at", "length", "capacity", "phase"]
+    inspect_view_fields = [
+        "title",
+        "summary",
+        "audience",
+        "starts_at",
+        "length",
+        "capacity",
+        "phase",
+    ]
     list_display = [
         TitleColumn("title", url_name="group_sessions:edit"),
         DateColumn("starts_at", label="Starts"),
@@ -41,6 +49,7 @@ class GroupSessionViewSet(ModelViewSet):
     list_filter = ["phase"]
     ordering = ["-starts_at"]
     search_fields = ["title"]
+
     def get_form_class(self, for_update: bool = False) -> Any:
         return PlanForm
 

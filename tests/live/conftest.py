@@ -44,7 +44,9 @@ def plan(*facilitators: User, **fields: Any) -> GroupSession:
     return session
 
 
-def let_in(session: GroupSession, member: User, facilitator: User, alias: str = "") -> Participation:
+def let_in(
+    session: GroupSession, member: User, facilitator: User, alias: str = ""
+) -> Participation:
     waiting = joining.ask_to_join(session, person=member, agreed=True, alias=alias)
     conducting.admit(session, waiting.key, facilitator=facilitator)
     waiting.refresh_from_db()

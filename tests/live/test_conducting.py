@@ -196,9 +196,7 @@ def test_the_room_does_not_open_for_one_facilitator_alone(
     assert lobby.phase == Phase.OPENING
 
 
-def test_a_moderator_can_be_the_second_pair_of_eyes(
-    facilitator: User, moderator: User
-) -> None:
+def test_a_moderator_can_be_the_second_pair_of_eyes(facilitator: User, moderator: User) -> None:
     session = plan(facilitator)
     conducting.open_lobby(session, facilitator=facilitator)
     conducting.watch(session, person=moderator)

@@ -131,9 +131,9 @@ def test_a_message_that_is_rolled_back_leaves_no_gap_and_is_not_announced(
     monkeypatch.setattr("support.live.recording.send", lambda *what: sent.append(what))
     before = room.last_seq
 
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         say(room, member, "Hello")
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
 
     assert sent == []
     assert say(room, member, "Hello again").seq == before + 1
@@ -282,7 +282,9 @@ def test_a_member_cannot_write_to_another_member_alone(
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("to", ["", "nobody", "rooms", "0" * 64])
-def test_writing_to_nobody_we_know_is_refused(room: GroupSession, facilitator: User, to: str) -> None:
+def test_writing_to_nobody_we_know_is_refused(
+    room: GroupSession, facilitator: User, to: str
+) -> None:
     with pytest.raises(Refused) as no:
         say(room, facilitator, "Hello", to=to)
     assert no.value.code == events.Code.NO_SUCH_PERSON

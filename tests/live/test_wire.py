@@ -32,7 +32,10 @@ NONSENSE = {
     "a lone surrogate": ('{"type": "say", "body": "\\ud800"}', "bad_frame"),
     "a number of 5000 digits": ('{"type": "from", "seq": ' + "9" * 5000 + "}", "bad_frame"),
     "over-size": (json.dumps({**SAY, "body": "x" * 17_000}), "too_big"),
-    "over-size in bytes only": (json.dumps({"type": "say", "body": "é" * 9_000}, ensure_ascii=False), "too_big"),
+    "over-size in bytes only": (
+        json.dumps({"type": "say", "body": "é" * 9_000}, ensure_ascii=False),
+        "too_big",
+    ),
     "no type": ("{}", "unknown_type"),
     "unknown type": ('{"type": "shout"}', "unknown_type"),
     "a type that is a list": ('{"type": ["say"]}', "unknown_type"),
@@ -117,7 +120,8 @@ def test_the_schema_lists_every_type_and_code() -> None:
 
 @pytest.mark.committed
 @pytest.mark.parametrize(
-    "frame", [b"\x00\x01binary", "{", "[" * 8000, "x" * 20_000, '{"type": "shout"}', '{"type": "say"}']
+    "frame",
+    [b"\x00\x01binary", "{", "[" * 8000, "x" * 20_000, '{"type": "shout"}', '{"type": "say"}'],
 )
 async def test_three_bad_frames_close_the_socket_and_nobody_else_notices(
     room: GroupSession, member: User, other_member: User, connect: Connect, frame: str | bytes
@@ -137,7 +141,9 @@ async def test_three_bad_frames_close_the_socket_and_nobody_else_notices(
 
 
 @pytest.mark.committed
-async def test_one_bad_frame_is_forgiven(room: GroupSession, member: User, connect: Connect) -> None:
+async def test_one_bad_frame_is_forgiven(
+    room: GroupSession, member: User, connect: Connect
+) -> None:
     socket = await connect(room, member)
     await socket.wire.send_to(text_data="{")
     await socket.until("refused")

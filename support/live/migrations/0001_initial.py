@@ -4,13 +4,13 @@ import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import support.live.models
 from django.conf import settings
 from django.db import migrations, models
 
+import support.live.models
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,124 +19,468 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='GroupSession',
+            name="GroupSession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=80)),
-                ('slug', models.SlugField(default=support.live.models.new_slug, editable=False, max_length=60, unique=True)),
-                ('summary', models.CharField(help_text='One or two sentences: what this session is for.', max_length=240)),
-                ('audience', models.CharField(default='Any family member or friend', max_length=120, verbose_name='who it is for')),
-                ('content_note', models.CharField(blank=True, help_text='What hard subjects may come up, in calm words.', max_length=240)),
-                ('agreement', models.TextField(default='What is said here stays here.\nUse screen names only. Leave out names, places, schools, dates and numbers.\nSpeak about yourself, and let others finish.\nNobody has to speak. You may leave at any moment, without saying why.\nIf a child is in danger now, the facilitators must act, and will tell you so.', help_text='One rule on each line. Everyone accepts it before coming in.')),
-                ('starts_at', models.DateTimeField()),
-                ('length', models.PositiveSmallIntegerField(default=60, validators=[django.core.validators.MinValueValidator(15), django.core.validators.MaxValueValidator(180)], verbose_name='length in minutes')),
-                ('capacity', models.PositiveSmallIntegerField(default=12, help_text='How many members may be in the room, from 4 to 50.', validators=[django.core.validators.MinValueValidator(4), django.core.validators.MaxValueValidator(50)], verbose_name='places')),
-                ('phase', models.CharField(choices=[('scheduled', 'Planned'), ('lobby', 'Waiting room'), ('opening', 'Opening round'), ('sharing', 'Sharing'), ('closing', 'Closing round'), ('paused', 'Paused'), ('closed', 'Closed')], default='scheduled', editable=False, max_length=10)),
-                ('paused_from', models.CharField(blank=True, default='', editable=False, max_length=10)),
-                ('opened_at', models.DateTimeField(editable=False, null=True)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
-                ('last_seq', models.PositiveIntegerField(default=0, editable=False)),
-                ('epoch', models.CharField(default=support.live.models.new_epoch, editable=False, max_length=8)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=80)),
+                (
+                    "slug",
+                    models.SlugField(
+                        default=support.live.models.new_slug,
+                        editable=False,
+                        max_length=60,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="One or two sentences: what this session is for.", max_length=240
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        default="Any family member or friend",
+                        max_length=120,
+                        verbose_name="who it is for",
+                    ),
+                ),
+                (
+                    "content_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="What hard subjects may come up, in calm words.",
+                        max_length=240,
+                    ),
+                ),
+                (
+                    "agreement",
+                    models.TextField(
+                        default="What is said here stays here.\nUse screen names only. Leave out names, places, schools, dates and numbers.\nSpeak about yourself, and let others finish.\nNobody has to speak. You may leave at any moment, without saying why.\nIf a child is in danger now, the facilitators must act, and will tell you so.",
+                        help_text="One rule on each line. Everyone accepts it before coming in.",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "length",
+                    models.PositiveSmallIntegerField(
+                        default=60,
+                        validators=[
+                            django.core.validators.MinValueValidator(15),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="length in minutes",
+                    ),
+                ),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        help_text="How many members may be in the room, from 4 to 50.",
+                        validators=[
+                            django.core.validators.MinValueValidator(4),
+                            django.core.validators.MaxValueValidator(50),
+                        ],
+                        verbose_name="places",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("scheduled", "Planned"),
+                            ("lobby", "Waiting room"),
+                            ("opening", "Opening round"),
+                            ("sharing", "Sharing"),
+                            ("closing", "Closing round"),
+                            ("paused", "Paused"),
+                            ("closed", "Closed"),
+                        ],
+                        default="scheduled",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "paused_from",
+                    models.CharField(blank=True, default="", editable=False, max_length=10),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, null=True)),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
+                ("last_seq", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "epoch",
+                    models.CharField(
+                        default=support.live.models.new_epoch, editable=False, max_length=8
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'pk'],
-                'permissions': [('join_groupsession', 'Can join group sessions'), ('facilitate_groupsession', 'Can facilitate group sessions'), ('watch_groupsession', 'Can be the second pair of eyes in group sessions')],
+                "ordering": ["starts_at", "pk"],
+                "permissions": [
+                    ("join_groupsession", "Can join group sessions"),
+                    ("facilitate_groupsession", "Can facilitate group sessions"),
+                    ("watch_groupsession", "Can be the second pair of eyes in group sessions"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SessionStaff',
+            name="SessionStaff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('facilitator', 'Facilitator'), ('watching', 'Second pair of eyes')], default='facilitator', max_length=12)),
-                ('key', models.CharField(default=support.live.models.new_key, max_length=12)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='session_parts', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff', to='live.groupsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[
+                            ("facilitator", "Facilitator"),
+                            ("watching", "Second pair of eyes"),
+                        ],
+                        default="facilitator",
+                        max_length=12,
+                    ),
+                ),
+                ("key", models.CharField(default=support.live.models.new_key, max_length=12)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="session_parts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff",
+                        to="live.groupsession",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='groupsession',
-            name='facilitators',
-            field=models.ManyToManyField(related_name='sessions_staffed', through='live.SessionStaff', to=settings.AUTH_USER_MODEL),
+            model_name="groupsession",
+            name="facilitators",
+            field=models.ManyToManyField(
+                related_name="sessions_staffed",
+                through="live.SessionStaff",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=support.live.models.new_key, max_length=12)),
-                ('state', models.CharField(choices=[('waiting', 'In the waiting room'), ('admitted', 'In the room'), ('declined', 'Not admitted'), ('removed', 'Removed'), ('left', 'Left')], default='waiting', max_length=10)),
-                ('alias', models.CharField(blank=True, default='', max_length=40, validators=[django.core.validators.MinLengthValidator(3, 'Use at least 3 characters.'), django.core.validators.RegexValidator("^[^\\W_][\\w '’-]*\\Z", 'Use letters, numbers, spaces, hyphens and apostrophes only.')])),
-                ('reason', models.CharField(blank=True, default='', max_length=240)),
-                ('agreement_accepted_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='live.groupsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=support.live.models.new_key, max_length=12)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "In the waiting room"),
+                            ("admitted", "In the room"),
+                            ("declined", "Not admitted"),
+                            ("removed", "Removed"),
+                            ("left", "Left"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "alias",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.MinLengthValidator(
+                                3, "Use at least 3 characters."
+                            ),
+                            django.core.validators.RegexValidator(
+                                "^[^\\W_][\\w '’-]*\\Z",
+                                "Use letters, numbers, spaces, hyphens and apostrophes only.",
+                            ),
+                        ],
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=240)),
+                ("agreement_accepted_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="live.groupsession",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['session', 'state'], name='participation_by_state')],
-                'constraints': [models.UniqueConstraint(fields=('session', 'person'), name='once_in_a_session'), models.UniqueConstraint(fields=('session', 'key'), name='key_unique_in_session'), models.UniqueConstraint(models.F('session'), django.db.models.functions.text.Lower('alias'), condition=models.Q(('alias', ''), _negated=True), name='alias_unique_in_session')],
+                "indexes": [
+                    models.Index(fields=["session", "state"], name="participation_by_state")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "person"), name="once_in_a_session"),
+                    models.UniqueConstraint(
+                        fields=("session", "key"), name="key_unique_in_session"
+                    ),
+                    models.UniqueConstraint(
+                        models.F("session"),
+                        django.db.models.functions.text.Lower("alias"),
+                        condition=models.Q(("alias", ""), _negated=True),
+                        name="alias_unique_in_session",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RoomEvent',
+            name="RoomEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('message', 'Message'), ('released', 'Released'), ('refused', 'Refused'), ('hidden', 'Hidden'), ('phase', 'Phase'), ('admitted', 'Admitted'), ('declined', 'Declined'), ('left', 'Left'), ('removed', 'Removed')], max_length=10)),
-                ('state', models.CharField(choices=[('shown', 'Shown'), ('held', 'Held'), ('released', 'Released'), ('refused', 'Refused'), ('hidden', 'Hidden')], default='shown', max_length=10)),
-                ('audience', models.CharField(choices=[('room', 'Room'), ('facilitators', 'Facilitators'), ('person', 'Person')], default='room', max_length=12)),
-                ('by_key', models.CharField(blank=True, default='', max_length=12)),
-                ('by_name', models.CharField(blank=True, default='', max_length=40)),
-                ('by_part', models.CharField(blank=True, default='', max_length=12)),
-                ('person_key', models.CharField(blank=True, default='', max_length=12)),
-                ('person_name', models.CharField(blank=True, default='', max_length=40)),
-                ('client_id', models.UUIDField(null=True)),
-                ('body', models.TextField(blank=True, default='')),
-                ('reason', models.CharField(blank=True, default='', max_length=240)),
-                ('ref', models.PositiveIntegerField(null=True)),
-                ('phase', models.CharField(blank=True, default='', max_length=10)),
-                ('seen', models.JSONField(default=list)),
-                ('alert', models.CharField(blank=True, default='', max_length=8)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='room_events', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='live.groupsession')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("message", "Message"),
+                            ("released", "Released"),
+                            ("refused", "Refused"),
+                            ("hidden", "Hidden"),
+                            ("phase", "Phase"),
+                            ("admitted", "Admitted"),
+                            ("declined", "Declined"),
+                            ("left", "Left"),
+                            ("removed", "Removed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("shown", "Shown"),
+                            ("held", "Held"),
+                            ("released", "Released"),
+                            ("refused", "Refused"),
+                            ("hidden", "Hidden"),
+                        ],
+                        default="shown",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[
+                            ("room", "Room"),
+                            ("facilitators", "Facilitators"),
+                            ("person", "Person"),
+                        ],
+                        default="room",
+                        max_length=12,
+                    ),
+                ),
+                ("by_key", models.CharField(blank=True, default="", max_length=12)),
+                ("by_name", models.CharField(blank=True, default="", max_length=40)),
+                ("by_part", models.CharField(blank=True, default="", max_length=12)),
+                ("person_key", models.CharField(blank=True, default="", max_length=12)),
+                ("person_name", models.CharField(blank=True, default="", max_length=40)),
+                ("client_id", models.UUIDField(null=True)),
+                ("body", models.TextField(blank=True, default="")),
+                ("reason", models.CharField(blank=True, default="", max_length=240)),
+                ("ref", models.PositiveIntegerField(null=True)),
+                ("phase", models.CharField(blank=True, default="", max_length=10)),
+                ("seen", models.JSONField(default=list)),
+                ("alert", models.CharField(blank=True, default="", max_length=8)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="room_events",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="live.groupsession",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['session', 'seq'],
-                'indexes': [models.Index(fields=['session', 'author', 'at'], name='event_pace'), models.Index(condition=models.Q(('state', 'held')), fields=['session', 'seq'], name='event_held')],
-                'constraints': [models.UniqueConstraint(fields=('session', 'seq'), name='event_numbered_once'), models.UniqueConstraint(fields=('session', 'author', 'client_id'), name='event_sent_once'), models.UniqueConstraint(condition=models.Q(('kind__in', ['released', 'refused'])), fields=('session', 'ref'), name='event_decided_once'), models.CheckConstraint(condition=models.Q(('seq__gte', 1)), name='event_seq_from_1'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'message'), _negated=True), models.Q(('author__isnull', False), ('client_id__isnull', False), models.Q(('body', ''), _negated=True)), _connector='OR'), name='event_message_is_whole'), models.CheckConstraint(condition=models.Q(('kind', 'message'), models.Q(('kind', 'released'), ('state__in', ['shown', 'hidden'])), ('state', 'shown'), _connector='OR'), name='event_only_messages_are_held'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['released', 'refused', 'hidden']), _negated=True), ('ref__isnull', False), _connector='OR'), name='event_decision_has_a_ref'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'person'), _negated=True), ('person__isnull', False), _connector='OR'), name='event_private_has_a_person')],
+                "ordering": ["session", "seq"],
+                "indexes": [
+                    models.Index(fields=["session", "author", "at"], name="event_pace"),
+                    models.Index(
+                        condition=models.Q(("state", "held")),
+                        fields=["session", "seq"],
+                        name="event_held",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "seq"), name="event_numbered_once"),
+                    models.UniqueConstraint(
+                        fields=("session", "author", "client_id"), name="event_sent_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind__in", ["released", "refused"])),
+                        fields=("session", "ref"),
+                        name="event_decided_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seq__gte", 1)), name="event_seq_from_1"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "message"), _negated=True),
+                            models.Q(
+                                ("author__isnull", False),
+                                ("client_id__isnull", False),
+                                models.Q(("body", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="event_message_is_whole",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "message"),
+                            models.Q(("kind", "released"), ("state__in", ["shown", "hidden"])),
+                            ("state", "shown"),
+                            _connector="OR",
+                        ),
+                        name="event_only_messages_are_held",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind__in", ["released", "refused", "hidden"]), _negated=True
+                            ),
+                            ("ref__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_decision_has_a_ref",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("audience", "person"), _negated=True),
+                            ("person__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="event_private_has_a_person",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='sessionstaff',
-            constraint=models.UniqueConstraint(fields=('session', 'person'), name='one_part_per_session'),
+            model_name="sessionstaff",
+            constraint=models.UniqueConstraint(
+                fields=("session", "person"), name="one_part_per_session"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sessionstaff',
-            constraint=models.UniqueConstraint(fields=('session', 'key'), name='staff_key_unique_in_session'),
+            model_name="sessionstaff",
+            constraint=models.UniqueConstraint(
+                fields=("session", "key"), name="staff_key_unique_in_session"
+            ),
         ),
         migrations.AddIndex(
-            model_name='groupsession',
-            index=models.Index(fields=['phase', 'starts_at'], name='session_programme'),
+            model_name="groupsession",
+            index=models.Index(fields=["phase", "starts_at"], name="session_programme"),
         ),
         migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__gte', 4), ('capacity__lte', 50)), name='session_capacity_4_to_50'),
+            model_name="groupsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__gte", 4), ("capacity__lte", 50)),
+                name="session_capacity_4_to_50",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(('length__gte', 15), ('length__lte', 180)), name='session_length_15_to_180'),
+            model_name="groupsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("length__gte", 15), ("length__lte", 180)),
+                name="session_length_15_to_180",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['scheduled', 'lobby', 'opening', 'sharing', 'closing', 'paused', 'closed'])), name='session_phase_is_known'),
+            model_name="groupsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "phase__in",
+                        ["scheduled", "lobby", "opening", "sharing", "closing", "paused", "closed"],
+                    )
+                ),
+                name="session_phase_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_from__in', ('opening', 'sharing', 'closing')), ('phase', 'paused')), models.Q(models.Q(('phase', 'paused'), _negated=True), ('paused_from', '')), _connector='OR'), name='session_paused_from_an_open_phase'),
+            model_name="groupsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("paused_from__in", ("opening", "sharing", "closing")), ("phase", "paused")
+                    ),
+                    models.Q(models.Q(("phase", "paused"), _negated=True), ("paused_from", "")),
+                    _connector="OR",
+                ),
+                name="session_paused_from_an_open_phase",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='groupsession',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('phase', 'closed')), models.Q(models.Q(('phase', 'closed'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='session_closed_has_a_time'),
+            model_name="groupsession",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", False), ("phase", "closed")),
+                    models.Q(
+                        models.Q(("phase", "closed"), _negated=True), ("closed_at__isnull", True)
+                    ),
+                    _connector="OR",
+                ),
+                name="session_closed_has_a_time",
+            ),
         ),
     ]

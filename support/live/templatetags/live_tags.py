@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django import template
 
-from ..models import GroupSession, Phase
+from support.live.models import GroupSession, Phase
 
 register = template.Library()
 

@@ -1,6 +1,7 @@
 """The facilitators' console: who waits, who is here, what is held, and the phase buttons."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 from django.contrib import messages
@@ -10,12 +11,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from support.live import conducting, moderation, presence, staffing
+from support.live.access import Action, Standing
+from support.live.events import Code
+from support.live.models import OPEN_PHASES, Participation, Phase, RoomEvent
+from support.live.refusals import Refused
 
-from .. import conducting, moderation, presence, staffing
-from ..access import Action, Standing
-from ..events import Code
-from ..models import OPEN_PHASES, Participation, Phase, RoomEvent
-from ..refusals import Refused
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -30,7 +31,7 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
     admitted = [row for row in people if row.state == Participation.State.ADMITTED]
-    following = dict(zip(OPEN_PHASES, OPEN_PHASES[1:], strict=False)).get(Phase(session.phase))
+    following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
     return {
         "waiting": [row for row in people if row.state == Participation.State.WAITING],
         "admitted": [(row, row.person_id in present) for row in admitted],
@@ -94,9 +95,7 @@ def _refused(request: MemberRequest, standing: Standing, no: Refused) -> HttpRes
                 "reason", ""
             )
         }
-        return _fragment(
-            request, standing, problem=no.text, typed=typed, status=status_of(no)
-        )
+        return _fragment(request, standing, problem=no.text, typed=typed, status=status_of(no))
     if no.code == "not_allowed":
         raise PermissionDenied
     context = {
@@ -175,9 +174,7 @@ def _release(request: MemberRequest, standing: Standing) -> None:
 
 
 def _refuse(request: MemberRequest, standing: Standing) -> None:
-    moderation.refuse(
-        standing.session, _seq(request), by=request.user, reason=_reason(request)
-    )
+    moderation.refuse(standing.session, _seq(request), by=request.user, reason=_reason(request))
 
 
 def _hide(request: MemberRequest, standing: Standing) -> None:

@@ -10,12 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from accounts.requests import MemberRequest
-
-from .. import events, staffing
-from ..access import Role, Standing, standing_of
-from ..events import Code
-from ..models import GroupSession, Phase
-from ..refusals import Refused
+from support.live import events, staffing
+from support.live.access import Role, Standing, standing_of
+from support.live.events import Code
+from support.live.models import GroupSession, Phase
+from support.live.refusals import Refused
 
 View = Callable[..., HttpResponse]
 

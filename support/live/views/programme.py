@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.requests import MemberRequest
+from support.live import conducting, joining
+from support.live.access import Action, Role, Standing, standing_of
+from support.live.forms import JoinForm
+from support.live.models import GroupSession, Phase, SessionStaff
+from support.live.refusals import Refused
 
-from .. import conducting, joining
-from ..access import Action, Role, Standing, standing_of
-from ..forms import JoinForm
-from ..models import GroupSession, Phase, SessionStaff
-from ..refusals import Refused
 from .doors import ended, session_at, status_of
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from support.live import events, roster, talking
+from support.live.access import Action, Standing
+from support.live.forms import SayForm
+from support.live.refusals import Refused
 
-from .. import events, roster, talking
-from ..access import Action, Standing
-from ..forms import SayForm
-from ..refusals import Refused
 from .console import console_context
 from .doors import inside, refused_json, status_of, wants_json
 
@@ -103,7 +103,7 @@ def say(request: MemberRequest, standing: Standing) -> HttpResponse:
     answers_json = wants_json(request)
     if not form.is_valid():
         if answers_json:
-            text = " ".join(error for errors in form.errors.values() for error in errors)
+            text = " ".join(str(error) for errors in form.errors.values() for error in errors)
             return refused_json(Refused(events.Code.WRONG_FIELDS, text))
         return room_page(request, standing, _keeping_what_was_typed(form), status=422)
     client_id: uuid.UUID = form.cleaned_data["id"]
@@ -134,8 +134,7 @@ def say(request: MemberRequest, standing: Standing) -> HttpResponse:
 def _keeping_what_was_typed(form: SayForm) -> SayForm:
     """A form without a usable id cannot be sent again as it is: give it a new one."""
     if "id" in form.errors:
-        data = form.data.copy()
-        data["id"] = str(uuid.uuid4())
+        data = {**form.data.dict(), "id": str(uuid.uuid4())}  # type: ignore[attr-defined]
         renewed = SayForm(data, session=form.session, for_staff=form.for_staff)
         renewed.is_valid()
         return renewed
