@@ -46,18 +46,22 @@ def load(*, members: list[User], moderators: list[User]) -> None:
 
 def _load_talk(board: Board, talk: Talk, members: list[User], moderators: list[User]) -> Topic:
     began = timezone.now() - timedelta(days=talk.days_ago)
+    staff = moderators[0] if moderators else None
+
+    def speaker(place: int) -> User:
+        return staff if staff and place < 0 else members[place % len(members)]
+
     topic = Topic.objects.create(
         board=board,
         title=talk.title,
-        author=members[talk.posts[0][0] % len(members)],
+        author=speaker(talk.posts[0][0]),
         state=Topic.State.OPEN,
         pinned=talk.pinned,
         created_at=began,
     )
     moment = began
-    for number, (speaker, text) in enumerate(talk.posts, start=1):
-        staff = speaker < 0 and bool(moderators)
-        author = moderators[0] if staff else members[speaker % len(members)]
+    for number, (place, text) in enumerate(talk.posts, start=1):
+        author = speaker(place)
         if number > 1:
             moment += timedelta(hours=2 + 5 * (number % 3), minutes=7 * number)
         post = Post.objects.create(
@@ -65,7 +69,7 @@ def _load_talk(board: Board, talk: Talk, members: list[User], moderators: list[U
             number=number,
             is_opening=number == 1,
             author=author,
-            badge="Moderator" if staff else "",
+            badge="Moderator" if author == staff else "",
             body=text.strip(),
             html=render(text.strip()),
             state=Post.State.PUBLISHED,

@@ -8,10 +8,12 @@ from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from . import casework, deciding, reviewing
@@ -207,8 +209,12 @@ def queue_menu_item() -> QueueMenuItem:
     )
 
 
-def _about(report: Report) -> str:
-    return f"{report.get_reason_display()} (case {report.case_id})"
+class CaseColumn(Column):
+    """A link from a report to the case in which it is decided."""
+
+    def get_value(self, instance: Report) -> SafeString:
+        address = reverse("safeguarding_case", args=[instance.case_id])
+        return format_html('<a href="{}">Case {}</a>', address, instance.case_id)
 
 
 class ReportViewSet(ModelViewSet):
@@ -217,13 +223,19 @@ class ReportViewSet(ModelViewSet):
     model = Report
     name = "reports-of-members"
     icon = "warning"
-    menu_label = "Reports by members"
+    menu_label = "Member reports"
     menu_order = 120
     add_to_admin_menu = True
     copy_view_enabled = False
     inspect_view_enabled = True
     list_display = [
-        Column("about", label="What it is about", accessor=_about),
+        TitleColumn(
+            "reason",
+            label="What it is about",
+            accessor="get_reason_display",
+            url_name="reports-of-members:inspect",
+        ),
+        CaseColumn("case", label="Where it is decided"),
         Column("created_at", label="When"),
         Column("outcome", label="What came of it", accessor="get_outcome_display"),
     ]

@@ -42,7 +42,7 @@ class Span:
     start: int
     end: int
     text: str
-    suggestion: str  # a kinder wording, ready to be shown: 'say "my son"'
+    suggestion: str  # a kinder wording, ready to be shown: say “my son”
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ _NAME_IS = re.compile(
 def _postcodes(text: str) -> Iterator[Span]:
     for match in _POSTCODE.finditer(text):
         if not re.search(r"\b(?:1st|2nd|3rd|\dth)$", match[0]):  # "in room b1 1st floor"
-            yield _span("postcode", match, 'say "where we live"')
+            yield _span("postcode", match, "say “where we live”")
 
 
 def _person_names(text: str) -> Iterator[Span]:
@@ -242,7 +242,7 @@ def _person_names(text: str) -> Iterator[Span]:
                 start,
                 end,
                 text[start:end],
-                f'say "{whom[0].lower() + whom[1:]}"' if whom else "leave the name out",
+                f"say “{whom[0].lower() + whom[1:]}”" if whom else "leave the name out",
             )
 
 

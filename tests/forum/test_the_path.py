@@ -65,7 +65,7 @@ def test_held_then_sent_back_then_changed_then_approved_then_answered(
     edit = reverse("forum:edit", args=[post.pk])
     assert edit in told
     hints = writer.get(edit).content.decode()
-    assert "“Daniel”: say &quot;my son&quot;" in hints
+    assert "“Daniel”: say “my son”" in hints
     again = writer.post(
         edit, {"title": "They came this morning", "body": "They took my son away."}, follow=True
     )

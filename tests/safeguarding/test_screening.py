@@ -106,7 +106,7 @@ def test_ordinary_sentences_are_left_alone(text: str) -> None:
 
 
 def test_a_name_comes_with_the_words_to_use_instead() -> None:
-    assert screen("Then my son Daniel rang.").spans[0].suggestion == 'say "my son"'
+    assert screen("Then my son Daniel rang.").spans[0].suggestion == "say “my son”"
 
 
 @pytest.mark.parametrize(
