@@ -77,6 +77,7 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
         raise Refused("not_yours", "Only its author can change a post.")
     body = _clean(body)
     with transaction.atomic():
+        casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         changed = Post.objects.filter(
             pk=post.pk, author=author, state__in=[Post.State.HELD, Post.State.SENT_BACK]
@@ -104,6 +105,7 @@ def withdraw(post: Post, *, author: User) -> None:
     if not post.is_own(author):
         raise Refused("not_yours", "Only its author can withdraw a post.")
     with transaction.atomic():
+        casework.keep_still(post)
         Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
         if not post.can_be_withdrawn:

@@ -56,6 +56,15 @@ def open_case(
     return case
 
 
+def keep_still(item: models.Model) -> None:
+    """Lock the open case of `item` until the caller's transaction ends.
+
+    A decision locks the case, then what it is about. Whoever changes a reviewed item calls this
+    before touching it, so that the two wait for each other in the same order.
+    """
+    _open_case_of(item)
+
+
 def _open_case_of(item: models.Model) -> Case | None:
     return Case.objects.of(item).still_open().select_for_update().first()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from forum import posting
 from forum.models import Post
 from notices.models import Notice
 from safeguarding import casework, deciding, reporting
@@ -223,6 +224,56 @@ def test_two_moderators_at_once_make_one_decision(
     assert Decision.objects.count() == 1
     assert Post.objects.get(pk=case.object_id).topic.post_count == 1
     assert Notice.objects.of(member).count() == 1
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("author_does", ["withdraw", "edit"])
+def test_a_decision_and_its_author_in_one_moment_wait_for_each_other(
+    member: User, moderator: User, author_does: str
+) -> None:
+    cases = [waiting_case(member, f"Words {n}") for n in range(4)]
+    start = Barrier(2)
+
+    def decide(case: Case) -> str:
+        start.wait(timeout=10)
+        try:
+            deciding.approve(case, moderator=moderator, version=1)
+        except Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "decided"
+
+    def change(case: Case) -> str:
+        post = Post.objects.get(pk=case.object_id)
+        start.wait(timeout=10)
+        try:
+            if author_does == "withdraw":
+                posting.withdraw(post, author=member)
+            else:
+                posting.edit_and_resubmit(post, author=member, body="Other words")
+        except posting.Refused as refused:
+            return refused.code
+        finally:
+            connections.close_all()
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        for case in cases:
+            decided, done = (
+                pool.submit(decide, Case.objects.get(pk=case.pk)),
+                pool.submit(change, case),
+            )
+            answers = (decided.result(timeout=30), done.result(timeout=30))
+            assert answers in {
+                ("decided", "done"),  # a published post can still be withdrawn
+                ("decided", "decided"),
+                ("already_decided", "done"),
+                ("stale", "done"),
+            }
+            text = Decision.objects.filter(case=case).exclude(automated=True).first()
+            if text is not None and answers[0] == "decided":
+                assert text.snapshot.text == f"Words {cases.index(case)}"
 
 
 @pytest.mark.committed
