@@ -6,6 +6,7 @@ the same process. Here the loop lives as long as one module of journeys.
 """
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,8 @@ from portal.management.commands.demo import PASSWORD
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
 PHONE = {"width": 390, "height": 844}
+# Where "Leave this site" goes here: another origin, as far as a browser is concerned.
+ELSEWHERE = re.compile(r"^http://localhost:\d+/help-now/$")
 DESKTOP = {"width": 1280, "height": 900}
 
 
@@ -74,6 +77,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "portal.settings.development",
         "PORT": str(port),
         "VAR_DIR": str(folder),
+        "EXIT_URL": f"http://localhost:{port}/help-now/",
         "REDIS_PREFIX": f"journeys-{port}",
     }
     if url := os.environ.get("REDIS_URL"):
@@ -146,7 +150,8 @@ class Person:
             self.problems.append(f"console: {text}")
 
     def _watch(self, url: str) -> None:
-        if not url.startswith((self.address, "data:", "ws://127.0.0.1", "blob:")):
+        elsewhere = self.address.replace("127.0.0.1", "localhost")  # after "Leave this site"
+        if not url.startswith((self.address, elsewhere, "data:", "ws://127.0.0.1", "blob:")):
             self.problems.append(f"a request to somebody else: {url}")
 
     def sign_in(self, name: str) -> "Person":
