@@ -19,15 +19,8 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 
 from .events import Code, Eyes, Frame
-from .models import (
-    ENTERED_PHASES,
-    MEETING_PHASES,
-    OPEN_PHASES,
-    GroupSession,
-    Participation,
-    Phase,
-    SessionStaff,
-)
+from .models import GroupSession, Participation, SessionStaff
+from .phases import ENTERED_PHASES, MEETING_PHASES, OPEN_PHASES, Phase
 from .refusals import Refused
 
 

@@ -8,14 +8,8 @@ from accounts.models import User
 from . import presence, recording, staffing
 from .access import Action, require
 from .events import Code
-from .models import (
-    OPEN_PHASES,
-    GroupSession,
-    Participation,
-    Phase,
-    RoomEvent,
-    SessionStaff,
-)
+from .models import GroupSession, Participation, RoomEvent, SessionStaff
+from .phases import OPEN_PHASES, Phase
 from .refusals import Refused
 
 WORDS = {

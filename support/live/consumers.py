@@ -12,8 +12,9 @@ from django.conf import settings
 
 from . import access, events, roster, staffing, talking
 from .events import BadFrame, Close, Code, Frame
-from .models import GroupSession, Phase
+from .models import GroupSession
 from .pace import Bucket
+from .phases import Phase
 from .refusals import Refused
 from .signing_out import fingerprint
 

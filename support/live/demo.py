@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from .models import GroupSession, Participation, Phase, SessionStaff
+from .models import GroupSession, Participation, SessionStaff
+from .phases import Phase
 
 SOON = "Early days together (sample)"
 PLANNED = (

@@ -28,7 +28,7 @@ class SayForm(forms.Form):
 
     body = forms.CharField(
         label="Your message",
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "data-body": ""}),
+        widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-body": ""}),
         error_messages={"required": "Write something first."},
     )
     to = forms.ChoiceField(label="Who reads it", initial="room", required=False)

@@ -16,6 +16,8 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from .phases import ENTERED_PHASES, HINTS, OPEN_PHASES, Phase
+
 CAPACITY = (4, 50)
 LENGTH = (15, 180)  # minutes
 # A session that nobody opened leaves the programme when this much time has passed.
@@ -41,21 +43,6 @@ def new_epoch() -> str:
 def new_slug() -> str:
     """An address that says nothing in a browser's history."""
     return secrets.token_hex(4)
-
-
-class Phase(models.TextChoices):
-    SCHEDULED = "scheduled", "Planned"
-    LOBBY = "lobby", "Waiting room"
-    OPENING = "opening", "Opening round"
-    SHARING = "sharing", "Sharing"
-    CLOSING = "closing", "Closing round"
-    PAUSED = "paused", "Paused"
-    CLOSED = "closed", "Closed"
-
-
-OPEN_PHASES = (Phase.OPENING, Phase.SHARING, Phase.CLOSING)
-MEETING_PHASES = (*OPEN_PHASES, Phase.PAUSED)
-ENTERED_PHASES = (Phase.LOBBY, *MEETING_PHASES)
 
 
 class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
@@ -396,3 +383,7 @@ class RoomEvent(models.Model):
     @property
     def phase_name(self) -> str:
         return str(Phase(self.phase).label) if self.phase else ""
+
+    @property
+    def phase_hint(self) -> str:
+        return HINTS[Phase(self.phase)] if self.phase else ""

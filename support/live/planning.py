@@ -12,7 +12,8 @@ from accounts import roles
 from accounts.models import User
 
 from . import recording
-from .models import GroupSession, Phase, SessionStaff
+from .models import GroupSession, SessionStaff
+from .phases import Phase
 
 
 def who_can_facilitate() -> "QuerySet[User]":

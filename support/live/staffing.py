@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from . import presence, recording
 from .events import Code
-from .models import GroupSession, Phase, RoomEvent, SessionStaff
+from .models import GroupSession, RoomEvent, SessionStaff
+from .phases import Phase
 from .refusals import Refused
 
 NEEDED = 2

@@ -15,7 +15,8 @@ from safeguarding.screening import screen
 from . import events, presence, recording, roster, staffing
 from .access import Action, Standing, require
 from .events import Code, Eyes, Frame
-from .models import GroupSession, Participation, Phase, RoomEvent
+from .models import GroupSession, Participation, RoomEvent
+from .phases import HINTS, Phase
 from .refusals import Refused
 
 BATCH = 200
@@ -61,6 +62,7 @@ def enter(standing: Standing) -> Frame:
         "last": session.last_seq,
         "phase": session.phase,
         "phase_name": str(Phase(session.phase).label),
+        "phase_hint": HINTS[Phase(session.phase)],
         "me": standing.as_frame(),
         "people": roster.here(session),
         "agreement": {"accepted": True},

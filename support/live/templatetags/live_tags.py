@@ -4,19 +4,11 @@ from datetime import datetime
 
 from django import template
 
-from support.live.models import GroupSession, Phase
+from support.live.models import GroupSession
+from support.live.phases import HINTS, Phase
 
 register = template.Library()
 
-_PHASE_WORDS = {
-    Phase.SCHEDULED: "The waiting room is not open yet.",
-    Phase.LOBBY: "The facilitators let people in. The room opens in a moment.",
-    Phase.OPENING: "Say hello if you like, one after the other. Reading along is fine too.",
-    Phase.SHARING: "Say what you want to share. Nobody has to speak.",
-    Phase.CLOSING: "A last word from everyone who wants one.",
-    Phase.PAUSED: "Nobody can write just now. The room goes on when the facilitators are ready.",
-    Phase.CLOSED: "This session has ended.",
-}
 _PART_WORDS = {"facilitator": "Facilitator", "watching": "Second pair of eyes"}
 
 
@@ -29,12 +21,7 @@ def upcoming_sessions(count: int = 3) -> list[GroupSession]:
 @register.filter
 def phase_words(phase: str) -> str:
     """What happens in this part of a session, in a sentence."""
-    return _PHASE_WORDS[Phase(phase)]
-
-
-@register.filter
-def phase_label(phase: str) -> str:
-    return str(Phase(phase).label)
+    return HINTS[Phase(phase)]
 
 
 @register.filter

@@ -14,7 +14,8 @@ from accounts.requests import MemberRequest
 from support.live import conducting, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
-from support.live.models import OPEN_PHASES, Participation, Phase, RoomEvent
+from support.live.models import Participation, RoomEvent
+from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
 from .doors import staff_only, status_of

@@ -13,7 +13,8 @@ from accounts.requests import MemberRequest
 from support.live import events, staffing
 from support.live.access import Role, Standing, standing_of
 from support.live.events import Code
-from support.live.models import GroupSession, Phase
+from support.live.models import GroupSession
+from support.live.phases import Phase
 from support.live.refusals import Refused
 
 View = Callable[..., HttpResponse]

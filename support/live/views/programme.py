@@ -14,7 +14,8 @@ from accounts.requests import MemberRequest
 from support.live import conducting, joining
 from support.live.access import Action, Role, Standing, standing_of
 from support.live.forms import JoinForm
-from support.live.models import GroupSession, Phase, SessionStaff
+from support.live.models import GroupSession, SessionStaff
+from support.live.phases import Phase
 from support.live.refusals import Refused
 
 from .doors import ended, session_at, status_of

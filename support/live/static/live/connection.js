@@ -5,6 +5,7 @@
 // on.over(code)    the server ended it for good
 
 const FINAL = [4400, 4401, 4403, 4404, 4409, 4410];
+const RECONNECTING = "Reconnecting. What you write is kept.";
 const FAILURES_BEFORE_POLLING = 3;
 
 // `crypto.randomUUID` exists only over https and on this machine.
@@ -67,7 +68,7 @@ export class Connection {
       return;
     }
     this.failures += 1;
-    this.on.state("Reconnecting. What you write is kept.");
+    if (this.failures < FAILURES_BEFORE_POLLING) this.on.state(RECONNECTING);
     if (this.failures === FAILURES_BEFORE_POLLING) this.poll();
     const wait = Math.min(30000, 500 * 2 ** this.failures) * (0.5 + Math.random());
     setTimeout(() => this.open(), wait);
@@ -90,7 +91,7 @@ export class Connection {
       this.on.state("The line is slow. New messages are shown every few seconds.");
       if (more) again = 0;
     } catch {
-      this.on.state("Reconnecting. What you write is kept.");
+      this.on.state(RECONNECTING);
     }
     this.polling = setTimeout(() => this.poll(), again + Math.random() * 1000);
   }

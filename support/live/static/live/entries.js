@@ -17,7 +17,9 @@ export function partWords(part) {
 }
 
 function clock(at) {
-  const time = element("time", "meta", new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }));
+  const { lang } = document.documentElement;
+  const words = new Date(at).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" });
+  const time = element("time", "meta", words);
   time.dateTime = at;
   return time;
 }

@@ -47,8 +47,10 @@ function openRoom(room) {
     if (frame.id) settle(frame.id);
     if (frame.ref && frame.type === "message") log.querySelector(`[data-seq="${frame.ref}"]`)?.remove();
     if (frame.type === "hidden" || frame.type === "returned") restate(frame);
-    if (frame.type === "phase") showPhase(frame.phase, frame.name, frame.text);
+    if (frame.type === "phase") showPhase(frame.phase, frame.name, frame.hint);
     const entry = entryFor(frame, hideForm);
+    if (frame.own && frame.ref) tell("Your message has been shared.");
+    if (frame.type === "returned" && !facilitation) tell("");
     if (!entry) return;
     entry.dataset.seq = frame.seq;
     log.append(entry);
@@ -68,16 +70,27 @@ function openRoom(room) {
     old.append(element("p", "entry__state", frame.type === "hidden" ? "Hidden from the room." : "Not shared."));
   }
 
-  function showPhase(phase, name, text) {
+  function showPhase(phase, name, hint) {
     const changed = find("phase-name").textContent !== name;
     find("phase-name").textContent = name;
-    if (text) find("phase-text").textContent = text;
+    find("phase-text").textContent = hint;
     if (changed && phase !== "paused") tell("");
     if (phase === "paused") tell("The room is paused. What you write is kept in the box.");
     if (changed && facilitation) facilitation.refresh();
   }
 
+  // Staff may write to one member. Nobody is taken off the list: what is chosen must not change
+  // by itself into "Everyone".
+  function offer(people) {
+    const { to } = form.elements;
+    const offered = new Set(Array.from(to.options, ({ value }) => value));
+    for (const { key, name, part } of people) {
+      if (part === "member" && !offered.has(key)) to.add(new Option(`Only ${name}, and the facilitators`, key));
+    }
+  }
+
   function showPeople(people) {
+    if (facilitation) offer(people);
     find("people").replaceChildren(
       ...people.map(({ key, name, part }) => {
         const line = element("li", "", key === me ? `${name} (you) ` : `${name} `);
@@ -96,7 +109,11 @@ function openRoom(room) {
   function said(frame) {
     settle(frame.id);
     if (frame.state === "held") tell("Your message is held. A facilitator will read it.");
-    if (frame.help) find("help").hidden = false;
+    if (!frame.help) return;
+    const help = find("help");
+    help.hidden = false;
+    help.scrollIntoView({ block: "nearest" });
+    tell("Help is there now. The numbers are just above.");
   }
 
   function refused(frame) {
@@ -111,7 +128,7 @@ function openRoom(room) {
     welcome(frame) {
       ({ epoch } = frame);
       me = frame.me.key;
-      showPhase(frame.phase, frame.phase_name);
+      showPhase(frame.phase, frame.phase_name, frame.phase_hint);
       showPeople(frame.people);
     },
     resync() {
@@ -187,6 +204,8 @@ function openRoom(room) {
   document.addEventListener("alongside:leave", () => connection.close());
   window.addEventListener("online", () => !connection.isReady && connection.socket?.close());
 
+  // On a wide screen there is room for the names; on a phone they are one tap away.
+  find("people-box").open = matchMedia("(min-width: 68rem)").matches;
   toEnd();
   connection.open();
 }

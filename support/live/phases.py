@@ -1,0 +1,30 @@
+"""The parts of a session, in their order."""
+
+from django.db.models import TextChoices
+
+
+class Phase(TextChoices):
+    SCHEDULED = "scheduled", "Planned"
+    LOBBY = "lobby", "Waiting room"
+    OPENING = "opening", "Opening round"
+    SHARING = "sharing", "Sharing"
+    CLOSING = "closing", "Closing round"
+    PAUSED = "paused", "Paused"
+    CLOSED = "closed", "Closed"
+
+
+OPEN_PHASES = (Phase.OPENING, Phase.SHARING, Phase.CLOSING)
+MEETING_PHASES = (*OPEN_PHASES, Phase.PAUSED)
+ENTERED_PHASES = (Phase.LOBBY, *MEETING_PHASES)
+
+
+# What happens in each, in a sentence for the people in the room.
+HINTS = {
+    Phase.SCHEDULED: "The waiting room is not open yet.",
+    Phase.LOBBY: "The facilitators let people in. The room opens in a moment.",
+    Phase.OPENING: "Say hello if you like, one after the other. Reading along is fine too.",
+    Phase.SHARING: "Say what you want to share. Nobody has to speak.",
+    Phase.CLOSING: "A last word from everyone who wants one.",
+    Phase.PAUSED: "Nobody can write just now. The room goes on when the facilitators are ready.",
+    Phase.CLOSED: "This session has ended.",
+}
