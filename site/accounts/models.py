@@ -92,6 +92,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.screen_name
 
     @property
+    def first_name(self) -> str:
+        """What Wagtail greets people by; without it the desk would show the sign-in name."""
+        return self.screen_name
+
+    @property
     def role_names(self) -> list[str]:
         """Names of this person's roles, in the order of `roles.ALL`; one query, then cached."""
         if not hasattr(self, "_role_names"):

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.static import static
 from django.urls import include, path, re_path
-from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -26,12 +25,7 @@ urlpatterns = [
     path("sessions/", include("support.live.urls")),
     path("concerns/", include("safeguarding.urls")),
     path("search/", include("home.pages.urls")),
-    # Staff come in by the same door as everybody.
-    path(
-        "desk/login/",
-        RedirectView.as_view(pattern_name="account_login", query_string=True),
-        name="desk_login",
-    ),
+    path("desk/login/", views.desk_door, name="desk_login"),
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

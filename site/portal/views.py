@@ -4,8 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -39,6 +41,16 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cover_your_tracks(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/cover_your_tracks.html")
+
+
+@require_safe
+def desk_door(request: HttpRequest) -> HttpResponse:
+    """Staff come in by the same door as everybody. Who has come in already and is sent here all the
+    same has no business at the desk."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse("account_login") + query)
 
 
 def nothing_here(request: HttpRequest) -> HttpResponse:

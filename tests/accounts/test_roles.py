@@ -39,18 +39,27 @@ def test_every_staff_role_may_open_the_desk(role: str) -> None:
     assert client.get("/desk/").status_code == 200
 
 
-def test_members_and_strangers_are_sent_away_from_the_desk(
-    visitor: Client, member: User, stranger: User
+def test_a_visitor_at_the_desk_is_asked_to_sign_in_at_everybodys_door(visitor: Client) -> None:
+    answer = visitor.get("/desk/pages/", follow=True)
+    assert answer.redirect_chain[-1][0] == "/account/login/?next=%2Fdesk%2Fpages%2F"
+
+
+def test_members_and_strangers_are_told_that_the_desk_is_not_for_them(
+    member: User, stranger: User
 ) -> None:
-    assert visitor.get("/desk/").headers["Location"].startswith("/account/login/")
     for person in (member, stranger):
         client = Client()
         client.force_login(person)
-        assert client.get("/desk/").status_code in {302, 403}
+        answer = client.get("/desk/pages/", follow=True)
+        assert answer.status_code == 403
+        assert "not open to you" in answer.content.decode()
 
 
-def test_the_desk_has_no_sign_in_page_of_its_own(visitor: Client) -> None:
-    assert visitor.get("/desk/login/").headers["Location"].startswith("/account/login/")
+def test_the_desk_greets_by_screen_name(moderator: User, client: Client) -> None:
+    client.force_login(moderator)
+    page = client.get("/desk/").content.decode()
+    assert moderator.screen_name in page
+    assert moderator.username not in page
 
 
 def test_only_an_administrator_reaches_people_and_roles(moderator: User, client: Client) -> None:

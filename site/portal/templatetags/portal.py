@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from home.pages.front_door import guidance_address
+
 register = template.Library()
 
 
@@ -15,7 +17,7 @@ register = template.Library()
 def destinations() -> list[tuple[str, str]]:
     """The four places in the header: (address, words)."""
     return [
-        ("/guidance/", "Guidance"),
+        (guidance_address(), "Guidance"),
         (reverse("forum:boards"), "Forum"),
         (reverse("live:programme"), "Group sessions"),
         (reverse("help_now"), "Help now"),
@@ -26,7 +28,7 @@ def destinations() -> list[tuple[str, str]]:
 def current_if_under(context: Any, address: str) -> str:
     """The value of `aria-current` for a link in the header."""
     request = context.get("request")
-    if request is None or not request.path.startswith(address):
+    if request is None or address == "/" or not request.path.startswith(address):
         return ""
     return "page" if request.path == address else "true"
 

@@ -67,19 +67,19 @@ class Command(BaseCommand):
 
 def load_content(people: dict[str, User]) -> None:
     """Only the portal knows every room; each room knows its own sample content."""
-    from forum import demo as forum
-    from home.pages import demo as pages
+    from forum.demo import load as load_conversations
+    from home.pages.demo import load as load_guidance
 
-    pages.load()
-    forum.load(members=in_role(people, roles.MEMBERS), moderators=in_role(people, roles.MODERATORS))
+    load_guidance()
+    load_conversations(
+        members=in_role(people, roles.MEMBERS), moderators=in_role(people, roles.MODERATORS)
+    )
 
 
 def load_sessions(people: dict[str, User]) -> None:
-    from support.live import demo as live
+    from support.live.demo import load
 
-    live.load(
-        facilitators=in_role(people, roles.FACILITATORS), members=in_role(people, roles.MEMBERS)
-    )
+    load(facilitators=in_role(people, roles.FACILITATORS), members=in_role(people, roles.MEMBERS))
 
 
 def in_role(people: dict[str, User], role: str) -> list[User]:

@@ -1,0 +1,28 @@
+"""Where guidance begins, for links from other rooms; kept in the cache so that it costs no query."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.db import transaction
+
+from .models import GuidanceIndexPage
+
+KEY = "pages:guidance-address"
+# A process with a cache of its own hears nothing of a change made in another: this bounds the wait.
+SECONDS = 60
+
+
+def guidance_address() -> str:
+    """The path of the guidance index, or of the first page while there is no index."""
+    address: str | None = cache.get(KEY)
+    if address is None:
+        index = GuidanceIndexPage.objects.live().first()
+        address = (index.get_url() if index else None) or "/"
+        cache.set(KEY, address, SECONDS)
+    return address
+
+
+def forget(**kwargs: Any) -> None:
+    """Drop the address when a page is published, moved or taken down: it may be another now."""
+    cache.delete(KEY)
+    transaction.on_commit(lambda: cache.delete(KEY))
