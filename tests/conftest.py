@@ -1,10 +1,12 @@
 """The fixed cast, and what every test may lean on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from accounts import roles
@@ -27,6 +29,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _end_connections_of_threads(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A thread of a socket or of a race may still hold a connection when the run is over, and
+    PostgreSQL drops no database that somebody is connected to."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 PASSWORD = "four-calm-grey-herons"
