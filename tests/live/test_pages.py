@@ -261,6 +261,18 @@ def test_a_moderator_comes_in_as_second_pair_of_eyes(
     assert signed_in(member).post(url("watch", lobby)).status_code == 403
 
 
+def test_a_frame_looks_again_by_itself_until_somebody_stops_it(
+    room: GroupSession, member: User, signed_in: SignedIn
+) -> None:
+    client = signed_in(member)
+    moving = client.get(url("frame", room) + "?after=3")
+    assert moving.headers["Refresh"] == "10"
+    assert 'href="?after=3&amp;still=1"' in text(moving)
+    still = client.get(url("frame", room) + "?after=3&still=1")
+    assert "Refresh" not in still.headers
+    assert 'href="?after=3"' in text(still)
+
+
 def test_the_frame_may_be_framed_by_us_and_the_room_by_nobody(
     room: GroupSession, member: User, signed_in: SignedIn
 ) -> None:

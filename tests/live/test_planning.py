@@ -137,6 +137,7 @@ def test_messages_are_deleted_24_hours_after_the_session_closed(
 ) -> None:
     talking.say(room, author=member, client_id=uuid4(), body="A sentence to forget")
     conducting.close(room, facilitator=facilitator)
+    GroupSession.objects.update(closed_at=timezone.now() - timedelta(hours=23, minutes=59))
     retention.purge_overdue(["live.roomevent"])
     assert RoomEvent.objects.filter(body="A sentence to forget").exists()
 

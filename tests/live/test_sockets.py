@@ -9,10 +9,10 @@ from asgiref.sync import sync_to_async
 from django.test import Client
 
 from accounts.models import User
-from support.live import conducting, joining, moderation, presence, talking
+from support.live import conducting, joining, moderation, planning, presence, talking
 from support.live.models import GroupSession, Participation, RoomEvent
 
-from .conftest import Connect, Socket, do
+from .conftest import Connect, do
 
 pytestmark = pytest.mark.committed
 
@@ -197,6 +197,30 @@ async def test_a_removed_person_is_closed_at_once_and_hears_nothing_more(
     assert not any("After" in text for text in said)
 
 
+async def test_a_removed_person_is_closed_even_when_the_announcement_is_lost(
+    room: GroupSession,
+    member: User,
+    facilitator: User,
+    connect: Connect,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    socket = await connect(room, member)
+    monkeypatch.setattr("support.live.recording.announce", lambda *what: None)
+    key = (await do(Participation.objects.get, session=room, person=member)).key
+    await do(conducting.remove, room, key, facilitator=facilitator, reason="Take a rest.")
+
+    assert await socket.close_code() == 4403
+
+
+async def test_a_facilitator_taken_off_the_plan_is_closed_at_once(
+    room: GroupSession, facilitator: User, second_facilitator: User, connect: Connect
+) -> None:
+    socket = await connect(room, second_facilitator)
+    await do(planning.set_facilitators, room, [facilitator], planner=facilitator)
+
+    assert await socket.close_code() == 4403
+
+
 async def test_who_may_read_is_asked_again_at_delivery(
     room: GroupSession, member: User, other_member: User, connect: Connect
 ) -> None:
@@ -322,62 +346,3 @@ async def test_an_open_room_that_loses_its_staff_pauses_and_says_so(
     assert "two facilitators" in paused["text"]
     assert (await listener.say("Hello?"))["code"] == "paused"
     assert (await one.catch_up())[-1]["phase"] == "paused"
-
-
-@pytest.mark.parametrize("who", ["stranger", "editor", "visitor", "waiting", "declined"])
-async def test_nobody_else_gets_in(
-    lobby: GroupSession,
-    facilitator: User,
-    member: User,
-    stranger: User,
-    editor: User,
-    connect: Connect,
-    who: str,
-) -> None:
-    if who in ("waiting", "declined"):
-        asked = await do(joining.ask_to_join, lobby, person=member, agreed=True)
-        if who == "declined":
-            await do(conducting.decline, lobby, asked.key, facilitator=facilitator, reason="Full")
-    people = {"stranger": stranger, "editor": editor, "visitor": Client()}
-    socket = await connect(lobby, people.get(who, member), hello=False)
-
-    assert await socket.close_code() == (4401 if who == "visitor" else 4403)
-
-
-async def test_an_unknown_session_is_told_apart(member: User, connect: Connect) -> None:
-    socket = await connect("no-such-session", member, hello=False)
-
-    assert await socket.close_code() == 4404
-
-
-async def test_a_closed_session_is_told_apart(
-    room: GroupSession, member: User, facilitator: User, connect: Connect
-) -> None:
-    await do(conducting.close, room, facilitator=facilitator)
-    socket = await connect(room, member, hello=False)
-
-    assert await socket.close_code() == 4410
-
-
-@pytest.mark.parametrize(
-    "origin", ["https://testserver", "http://testserver:8001", "http://elsewhere", "null"]
-)
-async def test_a_page_of_another_origin_cannot_open_a_socket(
-    room: GroupSession, member: User, signed_in: Callable[[User], Client], origin: str
-) -> None:
-    client = await sync_to_async(signed_in)(member)
-    socket = Socket(room, client, origin)
-
-    assert not await socket.open()
-
-
-async def test_a_member_of_one_room_hears_nothing_of_another(
-    room: GroupSession, member: User, facilitator: User, stranger: User, connect: Connect
-) -> None:
-    from .conftest import plan
-
-    other = await do(plan, facilitator)
-    await do(conducting.open_lobby, other, facilitator=facilitator)
-    socket = await connect(other, member, hello=False)
-
-    assert await socket.close_code() == 4403

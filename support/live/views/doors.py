@@ -123,3 +123,20 @@ def _show_the_way(request: MemberRequest, standing: Standing) -> HttpResponse | 
     if standing.is_inside:
         return redirect("live:session", slug=session.slug)
     return redirect("live:waiting", slug=session.slug)
+
+
+def frame_that_looks_again(
+    request: HttpRequest, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """A small page for a frame, for when there is no script. It asks again every 10 seconds, by a
+    header, until somebody stops it: text that changes by itself can be hard to read."""
+    still = "still" in request.GET
+    query = request.GET.copy()
+    query.pop("still", None)
+    looks_again = "?" + query.urlencode()
+    query["still"] = "1"
+    context |= {"still": still, "looks_again": looks_again, "stands_still": "?" + query.urlencode()}
+    response = render(request, template, context)
+    if not still:
+        response.headers["Refresh"] = "10"
+    return response

@@ -18,7 +18,7 @@ from support.live.models import GroupSession, SessionStaff
 from support.live.phases import Phase
 from support.live.refusals import Refused
 
-from .doors import ended, session_at, status_of
+from .doors import ended, frame_that_looks_again, session_at, status_of
 
 
 @require_safe
@@ -121,7 +121,7 @@ def waiting_frame(request: MemberRequest, slug: str) -> HttpResponse:
     """The same for pages without a script: a small frame that asks again by itself."""
     standing = standing_of(request.user, session_at(slug))
     context = {"session": standing.session, "standing": standing}
-    return render(request, "live/waiting_frame.html", context)
+    return frame_that_looks_again(request, "live/waiting_frame.html", context)
 
 
 @login_required

@@ -17,7 +17,7 @@ from support.live.forms import SayForm
 from support.live.refusals import Refused
 
 from .console import console_context
-from .doors import inside, refused_json, status_of, wants_json
+from .doors import frame_that_looks_again, inside, refused_json, status_of, wants_json
 
 # How much of the log a page shows; the rest is one link away.
 SHOWN = 200
@@ -75,8 +75,8 @@ def frame(request: MemberRequest, standing: Standing) -> HttpResponse:
     after = _number(request.GET.get("after"))
     frames, _ = _everything(standing, after)
     # Without the standing there are no forms in it: their answer could not be shown in a frame.
-    context = {"session": standing.session, "frames": frames, "after": after}
-    return render(request, "live/room/frame.html", context)
+    context = {"session": standing.session, "frames": frames}
+    return frame_that_looks_again(request, "live/room/frame.html", context)
 
 
 @inside
