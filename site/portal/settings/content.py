@@ -2,7 +2,7 @@
 
 from .env import env
 
-WAGTAIL_SITE_NAME = "Alongside"
+WAGTAIL_SITE_NAME = env.str("SITE_NAME", default="Alongside")
 WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
