@@ -31,7 +31,8 @@ class WhereToWorkPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         entries = admin_menu.menu_items_for_request(self.request)
-        return {"entries": [entry for entry in entries if entry.name not in NO_PLACES]}
+        places = [entry for entry in entries if entry.name not in NO_PLACES]
+        return {"entries": sorted(places, key=lambda entry: entry.order)}
 
 
 @hooks.register("construct_homepage_panels")
