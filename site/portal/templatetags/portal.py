@@ -46,6 +46,8 @@ def in_words(moment: datetime | None) -> str:
         day = "today"
     elif local.date() == now.date() - timedelta(days=1):
         day = "yesterday"
+    elif local.date() == now.date() + timedelta(days=1):
+        day = "tomorrow"
     else:
         day = date_format(local, "l j F" if local.year == now.year else "l j F Y")
     return f"{day}, {clock} {half}"
