@@ -6,6 +6,7 @@ import secrets
 from datetime import date
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -40,6 +41,14 @@ class AccountAdapter(DefaultAccountAdapter):
         ),
         "username_taken": "That sign-in name is taken. Try another one.",
     }
+
+    def save_user(
+        self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
+    ) -> User:
+        # Before the first save: nobody is ever stored without a screen name.
+        user.screen_name = form.cleaned_data["screen_name"]
+        saved: User = super().save_user(request, user, form, commit)
+        return saved
 
     def get_client_ip(self, request: HttpRequest) -> str:
         # Behind a Unix socket there is no address; everyone then shares one limit.

@@ -6,12 +6,14 @@ from allauth.account import forms as allauth
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 
-from . import roles, screen_names
+from . import names, roles, screen_names
 from .models import User
 
 OWN = "own"
+NAME_TAKEN = "Somebody has a screen name like that already. Try another one."
 
 
 class ScreenNameFields(forms.Form):
@@ -54,43 +56,48 @@ class ScreenNameFields(forms.Form):
         if not choice:
             return cleaned
         where = "own_name" if choice == OWN else "choice"
-        name = (cleaned.get("own_name") or "").strip() if choice == OWN else choice
+        name = names.normalised((cleaned.get("own_name") or "") if choice == OWN else choice)
         if not name:
             self.add_error("own_name", "Write the name you want, or choose one from the list.")
             return cleaned
-        person = User(username="", screen_name=name, pk=self.owner_pk)
-        person._state.adding = self.owner_pk is None  # one's own name is no clash with oneself
+        person = self.person or User(username=str(cleaned.get("username", "")))
         try:
-            person.clean_fields(exclude=["username", "password"])
-            person.validate_constraints(exclude=["username"])
+            User(screen_name=name).clean_fields(exclude=["username", "password", "screen_key"])
         except ValidationError as error:
             self.add_error(where, ValidationError(error.messages))
-        if name.casefold() == str(cleaned.get("username", "")).casefold():
+            return cleaned
+        if words := names.refuse(name, is_staff=person.pk is not None and person.is_at_work_here):
+            self.add_error(where, words)
+        elif User.objects.known_as(name).exclude(pk=person.pk).exists():
+            self.add_error(where, NAME_TAKEN)
+        elif names.skeleton(name) == names.skeleton(person.username):
             self.add_error(where, "Use a screen name that is not your sign-in name.")
         cleaned["screen_name"] = name
         return cleaned
 
-    owner_pk: int | None = None
+    def say_taken(self) -> None:
+        """Somebody took the name while this form was being sent."""
+        where = "own_name" if self.cleaned_data.get("choice") == OWN else "choice"
+        self.add_error(where, NAME_TAKEN)
+
+    # Whose name it is, once there is somebody; None while joining.
+    person: User | None = None
 
 
 class ScreenNameForm(ScreenNameFields):
     """Change one's own screen name."""
 
+    person: User
+
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         self.person = person
-        self.owner_pk = person.pk
         super().__init__(*args, **kwargs)
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        name = cleaned.get("screen_name", "")
-        if name and name.casefold() == self.person.username.casefold():
-            self.add_error("own_name", "Use a screen name that is not your sign-in name.")
-        return cleaned
-
     def save(self) -> User:
+        """Raises IntegrityError when somebody took the name in between."""
         self.person.screen_name = self.cleaned_data["screen_name"]
-        self.person.save(update_fields=["screen_name"])
+        with transaction.atomic():
+            self.person.save(update_fields=["screen_name"])
         return self.person
 
 
@@ -121,14 +128,11 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         password.error_messages["required"] = "Choose a password."
 
     def save(self, request: HttpRequest) -> User:
-        user: User = super().save(request)
-        user.groups.add(Group.objects.get(name=roles.MEMBERS))
+        """All of it or nothing. Raises IntegrityError when somebody took a name in between."""
+        with transaction.atomic():
+            user: User = super().save(request)
+            user.groups.add(Group.objects.get(name=roles.MEMBERS))
         return user
-
-    def signup(self, request: HttpRequest, user: User) -> None:
-        """Called by allauth with the new person."""
-        user.screen_name = self.cleaned_data["screen_name"]
-        user.save(update_fields=["screen_name"])
 
 
 class SignInForm(allauth.LoginForm):

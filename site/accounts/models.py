@@ -5,13 +5,16 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils import timezone
 
-from . import roles
+from . import names, roles
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def known_as(self, name: str) -> "UserQuerySet":
+        """Those whose screen name is this one, or looks like it: one person at most."""
+        return self.filter(screen_key=names.skeleton(name))
+
     def in_role(self, role: str) -> "UserQuerySet":
         return self.filter(groups__name=role, is_active=True)
 
@@ -62,6 +65,8 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ],
     )
+    # What the screen name looks like: names that could be mistaken for one another have the same.
+    screen_key = models.CharField(max_length=160, unique=True, editable=False)
     is_active = models.BooleanField("may sign in", default=True)
     # A date and not a moment: the hour somebody joined can be matched with other records.
     joined_on = models.DateField(default=today, editable=False)
@@ -75,15 +80,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = "person"
         verbose_name_plural = "people"
         constraints = [
-            models.UniqueConstraint(
-                Lower("screen_name"),
-                name="screen_name_unique_whatever_case",
-                violation_error_message="Somebody has that screen name already. Try another one.",
+            models.CheckConstraint(
+                condition=~models.Q(screen_name=""), name="nobody_without_a_screen_name"
             ),
         ]
 
     def __str__(self) -> str:
         return self.screen_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the key in step with the name, whoever changes it."""
+        self.screen_name = names.normalised(self.screen_name)
+        self.screen_key = names.skeleton(self.screen_name)
+        if "screen_name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "screen_key"}
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.screen_name

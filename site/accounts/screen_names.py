@@ -2,6 +2,7 @@
 
 import secrets
 
+from . import names
 from .models import User
 
 FIRST = (
@@ -25,10 +26,13 @@ def suggest(count: int = 5) -> list[str]:
     drawn: set[str] = set()
     while len(drawn) < count * 4:
         drawn.add(f"{secrets.choice(FIRST)} {secrets.choice(SECOND)}")
-    taken = set(User.objects.filter(screen_name__in=drawn).values_list("screen_name", flat=True))
-    free = [name for name in drawn if name not in taken]
+    keys = {name: names.skeleton(name) for name in drawn}
+    taken = set(
+        User.objects.filter(screen_key__in=keys.values()).values_list("screen_key", flat=True)
+    )
+    free = [name for name, key in keys.items() if key not in taken]
     while len(free) < count:  # a very full house: a number makes the name new
         name = f"{secrets.choice(FIRST)} {secrets.choice(SECOND)} {secrets.randbelow(900) + 100}"
-        if not User.objects.filter(screen_name=name).exists():
+        if not User.objects.known_as(name).exists():
             free.append(name)
     return free[:count]

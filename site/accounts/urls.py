@@ -8,7 +8,7 @@ from . import views
 urlpatterns = [
     path("", views.home, name="account_home"),
     path("screen-name/", views.change_screen_name, name="account_screen_name"),
-    path("sign-up/", allauth.signup, name="account_signup"),
+    path("sign-up/", views.SignUpView.as_view(), name="account_signup"),
     path("login/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),

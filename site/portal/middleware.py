@@ -1,12 +1,19 @@
 """What every answer carries, and what no answer shows."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from servestatic.middleware import ServeStaticMiddleware
+from servestatic.responders import MissingFileError
 
-from .views import page_not_found
+from .views import bad_request, page_not_found, server_error
+
+logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -58,8 +65,9 @@ class PersonalPagesMiddleware:
         return response
 
 
-class PlainNotFoundMiddleware:
-    """Show our own page for what is not there, also while DEBUG is on: the demo is a product too."""
+class PlainErrorsMiddleware:
+    """Show our own pages for what is not there and for what went wrong, also while DEBUG is on:
+    the demo is a product too. What went wrong is written to the log, with its traceback."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -70,4 +78,36 @@ class PlainNotFoundMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
+        if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
+            logger.error("%s failed", request.path, exc_info=exception)
+            return server_error(request)
         return None
+
+
+class Utf8OnlyMiddleware:
+    """Refuse a request that says it is written in anything but UTF-8.
+
+    Python would look the name up among its codecs, some of which are no text encodings at all, and
+    fail while it reads the form.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        declared = (request.content_params or {}).get("charset", "utf-8")
+        if declared.lower() not in {"utf-8", "utf8"}:
+            request.encoding = "utf-8"
+            return bad_request(request)
+        return self.get_response(request)
+
+
+class StaticFilesMiddleware(ServeStaticMiddleware):
+    """ServeStatic, which in DEBUG answers a missing file with a technical page; ours is plain."""
+
+    async def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            answer: HttpResponseBase = await super().__call__(request)
+        except MissingFileError:
+            answer = await self.get_response(request)
+        return answer

@@ -1,8 +1,10 @@
 """Joining with a made-up name, and coming back."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import IntegrityError, connection
 from django.test import Client, override_settings
 from django.urls import reverse
 
@@ -72,7 +74,7 @@ def test_a_mistake_keeps_what_was_typed_and_the_names_on_offer(visitor: Client) 
         ({"own_name": ""}, "Write the name you want"),
         ({"own_name": "<script>"}, "Use letters, numbers"),
         ({"own_name": "Grey-Heron"}, "not your sign-in name"),
-        ({"own_name": "quiet harbour"}, "Somebody has that screen name"),
+        ({"own_name": "quiet harbour"}, "Somebody has a screen name like that"),
         ({"choice": "not on offer"}, "not one of the available choices"),
         ({"username": "Quiet-Harbour-Signs-In"}, "That sign-in name is taken"),
         ({"username": "two words"}, "with no spaces"),
@@ -159,11 +161,9 @@ def test_names_are_suggested_also_when_every_plain_one_is_taken(
 ) -> None:
     monkeypatch.setattr(screen_names, "FIRST", [f"Calm{n}" for n in "abcde"])
     monkeypatch.setattr(screen_names, "SECOND", [f"Cove{n}" for n in "abcde"])
-    User.objects.bulk_create(
-        User(username=f"{a}{b}", screen_name=f"{a} {b}")
-        for a in screen_names.FIRST
-        for b in screen_names.SECOND
-    )
+    for one in screen_names.FIRST:
+        for other in screen_names.SECOND:
+            User.objects.create_user(f"{one}{other}", screen_name=f"{one} {other}")
     names = screen_names.suggest()
     assert len(set(names)) == 5
     assert not User.objects.filter(screen_name__in=names).exists()
@@ -173,3 +173,31 @@ def test_pages_about_e_mail_do_not_exist(client: Client, member: User) -> None:
     client.force_login(member)
     for path in ("email/", "password/reset/", "confirm-email/", "social/"):
         assert client.get(f"/account/{path}").status_code == 404
+
+
+@pytest.mark.committed
+def test_people_who_join_with_one_name_at_one_moment_get_one_name_and_clear_errors() -> None:
+    def join(number: int) -> int:
+        try:
+            answer = Client().post(reverse("account_signup"), joining(username=f"person-{number}"))
+            return answer.status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = sorted(pool.map(join, range(4)))
+
+    assert answers == [200, 200, 200, 302]
+    assert [person.screen_name for person in User.objects.all()] == ["Patient Otter"]
+    # And whoever comes next can still join.
+    assert (
+        Client()
+        .post(reverse("account_signup"), joining(username="next-one", own_name="Low Tide"))
+        .status_code
+        == 302
+    )
+
+
+def test_nobody_is_stored_without_a_screen_name() -> None:
+    with pytest.raises(IntegrityError):
+        User.objects.create_user("nameless", screen_name="")

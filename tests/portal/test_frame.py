@@ -115,3 +115,48 @@ def test_the_page_for_a_wrong_role_is_kind_and_403(client: Client, stranger: Use
     answer = client.get("/forum/")
     assert answer.status_code == 403
     assert "You have done nothing wrong by trying" in answer.content.decode()
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "rot13", "utf-7", "latin-1", "nonsense"])
+def test_a_form_that_says_it_is_not_utf_8_is_refused(visitor: Client, charset: str) -> None:
+    answer = visitor.generic(
+        "POST",
+        "/account/login/",
+        b"login=a&password=b",
+        content_type=f"application/x-www-form-urlencoded; charset={charset}",
+    )
+    assert answer.status_code == 400
+    assert "We could not read what was sent" in answer.content.decode()
+
+
+def test_what_goes_wrong_is_logged_and_shown_plainly_also_in_the_demo(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("portal.views.retention.rules_about_people", broken)
+    with override_settings(DEBUG=True):
+        answer = visitor.get("/confidentiality/")
+    assert answer.status_code == 500
+    assert "It is our fault" in answer.content.decode()
+    assert "ZeroDivisionError" not in answer.content.decode()
+    assert "ZeroDivisionError" in caplog.text
+
+
+def test_no_cookie_outlives_the_browser(visitor: Client, member: User) -> None:
+    page = visitor.get("/account/login/")
+    assert page.cookies
+    visitor.force_login(member)
+    named = visitor.post("/account/screen-name/", {"choice": "own", "own_name": "Still Pond"})
+    assert "messages" not in named.cookies
+    for answer in (page, named):
+        for cookie in answer.cookies.values():
+            assert not cookie["max-age"], cookie.key
+            assert not cookie["expires"], cookie.key
+
+
+@pytest.mark.parametrize("path", ["/_util/login/", "/desk/login/"])
+def test_there_is_no_second_door(visitor: Client, path: str) -> None:
+    assert visitor.get(path).headers["Location"] == "/account/login/"
+    assert visitor.post(path, {"username": "a", "password": "b"}).status_code == 405

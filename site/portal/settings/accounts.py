@@ -38,13 +38,13 @@ ACCOUNT_FORMS = {
     "signup": "accounts.forms.SignUpForm",
     "change_password": "accounts.forms.PasswordChangeForm",
 }
-# Per address limits only, never per name: a limit on a name would let a stranger lock somebody out.
-# Many people share one address (Tor, a visit centre), so these are wide. The "address" is a keyed
-# hash that changes daily and is held in memory; see accounts.adapter.
+# Never per name: a limit on a name would let a stranger lock somebody out. Many people share one
+# address (Tor, a visit centre, a proxy in front of us), so these only stop a flood. The "address"
+# is a keyed hash that changes daily and is held in memory; see accounts.adapter.
 ACCOUNT_RATE_LIMITS = {
     "signup": "300/m/ip",
-    "login": "300/m/ip",
-    "login_failed": "60/m/ip",
+    "login": "1200/m/ip",
+    "login_failed": "600/m/ip",
     "change_password": "10/m/user",
     "reauthenticate": "10/m/user",
 }

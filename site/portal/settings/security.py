@@ -35,7 +35,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "session"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_USE_SESSIONS = False
+CSRF_COOKIE_AGE = None  # ends with the browser: a cookie of a year would tell who was here
+# In the session and not in a cookie, where a message could be read after signing out.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "portal.views.csrf_failure"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

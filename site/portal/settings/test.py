@@ -16,7 +16,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="alongside-media-"))
 # Static files are not under test here, and the middleware is async-only: it would put an event
 # loop around every request of the test client.
-MIDDLEWARE = [m for m in MIDDLEWARE if not m.startswith("servestatic")]
+MIDDLEWARE = [m for m in MIDDLEWARE if "StaticFiles" not in m]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Workers that run side by side must not hear each other's rooms, nor empty each other's cache:

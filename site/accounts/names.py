@@ -1,0 +1,72 @@
+"""Screen names that cannot be mistaken for somebody else's.
+
+Two names that look alike have the same `skeleton`, and only one person can have it. The idea is
+that of Unicode Technical Standard 39. The table holds the Greek and Cyrillic letters and the
+figures that pass for Latin letters: together with the rule of one alphabet a name, they are what a
+person could mistake.
+"""
+
+import re
+import unicodedata
+
+# What only staff may have in their names; compared by skeleton, so that spaces and look-alike
+# letters do not help.
+STAFF_WORDS = (
+    "moderator",
+    "facilitator",
+    "administrator",
+    "alongside",
+    "helpline",
+    "safeguarding",
+    "editor",
+    "official",
+    "support team",
+)
+
+_LOOK_ALIKE = str.maketrans(
+    {
+        # Cyrillic
+        "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "һ": "h", "і": "i", "ј": "j", "к": "k",
+        "м": "m", "н": "h", "о": "o", "р": "p", "ԛ": "q", "ѕ": "s", "т": "t", "у": "y", "ԝ": "w",
+        "х": "x", "ӏ": "i",
+        # Greek
+        "α": "a", "β": "b", "ε": "e", "η": "h", "ι": "i", "κ": "k", "μ": "m", "ν": "v", "ο": "o",
+        "ρ": "p", "τ": "t", "υ": "u", "χ": "x", "ζ": "z",
+        # Latin letters and figures that pass for others
+        "ı": "i", "l": "i", "1": "i", "ł": "i", "ø": "o", "0": "o", "5": "s",
+    }
+)  # fmt: skip
+
+# Letters and signs that show nothing (Unicode's Default_Ignorable_Code_Point, in ranges).
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
+)
+
+
+def normalised(name: str) -> str:
+    """The one form of a name that is stored: nothing invisible, single spaces, plain letters."""
+    return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
+
+
+def skeleton(name: str) -> str:
+    """What is left of a name for the eye: no case, no accents, no spaces, no look-alikes."""
+    plain = unicodedata.normalize("NFKD", normalised(name).casefold())
+    return "".join(letter for letter in plain if letter.isalnum()).translate(_LOOK_ALIKE)
+
+
+def refuse(name: str, *, is_staff: bool = False) -> str:
+    """Why this name cannot be taken, in words for the person who chose it; "" if it can.
+
+    Whether somebody has it already is asked elsewhere: `User.screen_key` is unique.
+    """
+    letters = [letter for letter in normalised(name) if letter.isalpha()]
+    alphabets = {unicodedata.name(letter, "OTHER").split()[0] for letter in letters}
+    if len(alphabets) > 1:
+        return "Use letters of one alphabet only."
+    seen = skeleton(name)
+    if len(seen) < 3:
+        return "Use at least 3 letters or numbers."
+    if not is_staff and any(skeleton(word) in seen for word in STAFF_WORDS):
+        return "Choose a name that does not sound like one of the people who work here."
+    return ""
