@@ -56,7 +56,7 @@ clean: ## delete the environment and all local data
 $(VENV)/run.stamp: requirements.txt
 	@$(PYTHON) .ci/python_is_new_enough.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "Installing what Alongside stands on (once) ..."
+	@echo "Installing what Alongside stands on (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
 	@touch $@
 

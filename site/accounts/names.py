@@ -8,6 +8,7 @@ person could mistake.
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 # What only staff may have in their names; compared by skeleton, so that spaces and look-alike
 # letters do not help.
@@ -44,6 +45,15 @@ _INVISIBLE = re.compile(
 )
 
 
+# Further reasons to refuse a name, from grounds above this one; each answers words, or "".
+_guards: list[Callable[[str], str]] = []
+
+
+def guard(check: Callable[[str], str]) -> None:
+    """Have every new name looked at by `check` too: safeguarding looks for phone numbers."""
+    _guards.append(check)
+
+
 def normalised(name: str) -> str:
     """The one form of a name that is stored: nothing invisible, single spaces, plain letters."""
     return " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", name)).split())
@@ -69,4 +79,4 @@ def refuse(name: str, *, is_staff: bool = False) -> str:
         return "Use at least 3 letters or numbers."
     if not is_staff and any(skeleton(word) in seen for word in STAFF_WORDS):
         return "Choose a name that does not sound like one of the people who work here."
-    return ""
+    return next((words for check in _guards if (words := check(normalised(name)))), "")

@@ -10,7 +10,7 @@ from .models import User
 
 retention.keep(
     User,
-    until="you close your account",
+    until="you ask us to close your account",
     what="Your sign-in name, screen name, the day you joined, and a scrambled form of your password",
 )
 retention.purge(
@@ -19,5 +19,5 @@ retention.purge(
     what="The fact that you are signed in",
     overdue=lambda: Session.objects.filter(expire_date__lt=timezone.now()),
 )
-retention.keep(Group, until="the service ends", what="The names of the roles")
-retention.keep(Permission, until="the service ends", what="The list of what a role may do")
+for model, what in ((Group, "The names of the roles"), (Permission, "What a role may do")):
+    retention.keep(model, until="the service ends", what=what, about_people=False)

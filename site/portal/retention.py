@@ -21,12 +21,14 @@ retention.purge(
     after="at once: we do not ask for one",
     what="E-mail addresses",
     overdue=EmailAddress.objects.all,
+    about_people=False,
 )
 retention.purge(
     EmailConfirmation,
     after="at once: we do not ask for one",
     what="E-mail confirmations",
     overdue=EmailConfirmation.objects.all,
+    about_people=False,
 )
 
 for app_label in (

@@ -40,6 +40,12 @@ def lead_to_work(request: HttpRequest, panels: list[Component]) -> None:
     panels.insert(0, WhereToWorkPanel(request))
 
 
+@hooks.register("construct_help_menu")
+def no_news(request: HttpRequest, menu_items: list[Any]) -> None:
+    """Keyboard shortcuts are help; news of the software and a badge that counts them are not."""
+    menu_items[:] = [item for item in menu_items if "shortcuts" in item.name]
+
+
 @hooks.register("construct_homepage_summary_items")
 def no_counts(request: HttpRequest, summary_items: list[Component]) -> None:
     """Counts of pages, pictures and documents help nobody to find their work."""

@@ -37,9 +37,16 @@ def keep(model: type[models.Model], *, until: str, what: str, about_people: bool
     _register(Rule(model._meta.label_lower, what, f"until {until}", about_people=about_people))
 
 
-def purge(model: type[models.Model], *, after: str, what: str, overdue: Overdue) -> None:
+def purge(
+    model: type[models.Model],
+    *,
+    after: str,
+    what: str,
+    overdue: Overdue,
+    about_people: bool = True,
+) -> None:
     """Rows that `overdue()` returns are deleted; `after` says when that is, in words."""
-    _register(Rule(model._meta.label_lower, what, after, overdue))
+    _register(Rule(model._meta.label_lower, what, after, overdue, about_people))
 
 
 def keep_app(app_label: str, *, what: str, until: str = "the service ends") -> None:

@@ -5,4 +5,4 @@ class SafeguardingConfig(AppConfig):
     name = "safeguarding"
 
     def ready(self) -> None:
-        from . import retention  # noqa: F401  (registers the rules)
+        from . import naming, retention  # noqa: F401  (register the guard and the rules)

@@ -46,6 +46,8 @@ def test_names_that_differ_to_the_eye_have_different_ones(one: str, other: str) 
         ("Alongside Team", "people who work here"),
         ("\u3164\u3164\u3164", "at least 3"),
         ("- - -", "at least 3"),
+        ("Sam 07700 900123", "Leave"),
+        ("sam@example.org", "Leave"),
         ("Quiet Harbour", ""),
         ("Тихая гавань", ""),
         ("مرفأ هادئ", ""),

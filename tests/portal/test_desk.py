@@ -35,3 +35,17 @@ def test_the_first_page_of_the_desk_leads_to_ones_own_work(role: str) -> None:
 
     for address in re.findall(r'href="(/desk/[^"]+)"', section):
         assert client.get(address, follow=True).status_code == 200, address
+
+
+def test_nobody_is_led_to_a_forum_that_is_shut_to_them(
+    visitor: Client, editor: User, member: User
+) -> None:
+    def leads_there(client: Client, path: str) -> bool:
+        return 'href="/forum/"' in client.get(path).content.decode()
+
+    assert leads_there(visitor, "/help-now/")  # the door asks to sign in, and says why
+    for person, expected in ((editor, False), (member, True)):
+        client = Client()
+        client.force_login(person)
+        assert leads_there(client, "/notices/") is expected
+        assert leads_there(client, "/account/") is expected

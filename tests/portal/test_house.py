@@ -104,3 +104,12 @@ def test_a_folder_that_cannot_be_written_gives_one_plain_line(tmp_path: Path) ->
     (tmp_path / "file").touch()
     with pytest.raises(CommandError, match="VAR_DIR="):
         refuse_unwritable(tmp_path / "file" / "var")
+
+
+@pytest.mark.parametrize("port", ["abc", "", "0", "-1", "70000", "8000x", "９９"])
+def test_a_port_that_is_none_gives_one_plain_line(port: str) -> None:
+    from portal.management.commands.serve import read_port
+
+    with pytest.raises(CommandError, match="PORT must be a number from 1 to 65535"):
+        read_port(port)
+    assert read_port("8001") == 8001

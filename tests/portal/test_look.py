@@ -38,7 +38,7 @@ PAIRS = [
 
 def themes() -> dict[str, dict[str, str]]:
     text = (CSS / "tokens.css").read_text()
-    day, dusk = text.split("@media (prefers-color-scheme: dark)")
+    day, dusk = text.split("@media screen and (prefers-color-scheme: dark)")
     light = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", day))
     return {"light": light, "dark": light | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", dusk))}
 

@@ -11,7 +11,7 @@ from .security import *
 BASE_DIR = ROOT
 
 # Where `manage.py serve` listens on this machine.
-PORT = env.int("PORT", default=8000)
+PORT = env.str("PORT", default="8000")
 
 SITE_NAME = env.str("SITE_NAME", default="Alongside")
 

@@ -16,5 +16,8 @@ LOGGING = {
     "loggers": {
         # Django mails administrators by default, with the whole request in the mail. We do not.
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A wrong address, a refused form or a shut door is no fault of ours, and who met it is
+        # nobody's business.
+        "django.request": {"level": "ERROR"},
     },
 }

@@ -13,15 +13,25 @@ from home.pages.front_door import guidance_address
 register = template.Library()
 
 
-@register.simple_tag
-def destinations() -> list[tuple[str, str]]:
-    """The four places in the header: (address, words)."""
-    return [
+@register.simple_tag(takes_context=True)
+def destinations(context: Any) -> list[tuple[str, str]]:
+    """The four places in the header: (address, words). Nobody is led to a door that is shut."""
+    person = getattr(context.get("request"), "user", None)
+    places = [
         (guidance_address(), "Guidance"),
         (reverse("forum:boards"), "Forum"),
         (reverse("live:programme"), "Group sessions"),
         (reverse("help_now"), "Help now"),
     ]
+    if person is not None and person.is_authenticated and not may_read_forum(person):
+        del places[1]
+    return places
+
+
+@register.filter
+def may_read_forum(person: Any) -> bool:
+    """Whether the forum's door is open to somebody signed in."""
+    return bool(person.has_perm("forum.read_forum"))
 
 
 @register.simple_tag(takes_context=True)

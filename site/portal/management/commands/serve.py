@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 logger = logging.getLogger(__name__)
 
 PURGE_EVERY_SECONDS = 3600
+LAST_PORT = 65535
 
 
 class Command(BaseCommand):
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, host: str, demo: bool, **options: Any) -> None:
-        port = settings.PORT
+        port = read_port(settings.PORT)
         refuse_unwritable(settings.VAR)
         refuse_taken_port(host, port)
         if demo:
@@ -73,6 +74,15 @@ class Command(BaseCommand):
         call_command("demo", sessions_only=loaded, stdout=self.stdout)
 
 
+def read_port(given: str) -> int:
+    if not (given.isascii() and given.isdigit() and 1 <= int(given[:6]) <= LAST_PORT):
+        raise CommandError(
+            f"PORT must be a number from 1 to {LAST_PORT}, and this is {given!r}. "
+            "Try: make run PORT=8001"
+        )
+    return int(given)
+
+
 def refuse_unwritable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -93,7 +103,7 @@ def refuse_taken_port(host: str, port: int) -> None:
         except OSError as error:
             raise CommandError(
                 f"Port {port} on {host} cannot be used ({error.strerror}). "
-                f"End what uses it, or choose another: make run PORT={port + 1}"
+                f"End what uses it, or choose another: make run PORT={port + 1 if port < LAST_PORT else 8000}"
             ) from error
 
 
