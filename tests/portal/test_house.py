@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_written_gives_one_plain_line(tmp_path: Path) ->
         refuse_unwritable(tmp_path / "file" / "var")
 
 
-@pytest.mark.parametrize("port", ["abc", "", "0", "-1", "70000", "8000x", "９９"])
+@pytest.mark.parametrize("port", ["abc", "", "0", "-1", "70000", "8000x", "\uff19\uff19"])
 def test_a_port_that_is_none_gives_one_plain_line(port: str) -> None:
     from portal.management.commands.serve import read_port
 
