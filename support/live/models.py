@@ -143,6 +143,7 @@ class GroupSession(models.Model):
             ("join_groupsession", "Can join group sessions"),
             ("facilitate_groupsession", "Can facilitate group sessions"),
             ("watch_groupsession", "Can be the second pair of eyes in group sessions"),
+            ("restaff_groupsession", "Can change who runs a group session under way"),
         ]
 
     def __str__(self) -> str:
@@ -330,6 +331,7 @@ class RoomEvent(models.Model):
     )
     person_key = models.CharField(max_length=12, blank=True, default="")
     person_name = models.CharField(max_length=40, blank=True, default="")
+    person_part = models.CharField(max_length=12, blank=True, default="")  # empty for a member
     client_id = models.UUIDField(null=True)
     body = models.TextField(blank=True, default="")
     reason = models.CharField(max_length=240, blank=True, default="")
