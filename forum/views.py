@@ -205,7 +205,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             return _sent(posting.edit_and_resubmit(found, author=request.user, **form.cleaned_data))
         except posting.Refused as refused:
             form.add_error(None, refused.words)
-    seen = screen(found.reviewed_text)
+    seen = posting.screened(found)
     return render(
         request,
         "forum/edit.html",
