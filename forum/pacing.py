@@ -45,8 +45,9 @@ def wait_words_to_change(post: Post) -> str:
     now = timezone.now()
     if post.edited_at and (now - post.edited_at).total_seconds() < SECONDS_BETWEEN:
         return "You changed this a moment ago. Wait a few seconds, then send it again."
-    if _hour_runs(post, now) and post.edits >= CHANGES_AN_HOUR:
-        minutes = int((post.edits_since + _HOUR - now).total_seconds() // 60) + 1
+    left = _left_of_hour(post, now)
+    if left and post.edits >= CHANGES_AN_HOUR:
+        minutes = int(left.total_seconds() // 60) + 1
         return (
             f"You have changed this {CHANGES_AN_HOUR} times in an hour. "
             f"You can change it again in {minutes} minutes."
@@ -57,10 +58,12 @@ def wait_words_to_change(post: Post) -> str:
 def changed_once_more(post: Post) -> dict[str, Any]:
     """The fields of `post` that count one more change of it, made now."""
     now = timezone.now()
-    if _hour_runs(post, now):
+    if _left_of_hour(post, now):
         return {"edited_at": now, "edits": post.edits + 1}
     return {"edited_at": now, "edits": 1, "edits_since": now}
 
 
-def _hour_runs(post: Post, now: datetime) -> bool:
-    return post.edits_since is not None and now - post.edits_since < _HOUR
+def _left_of_hour(post: Post, now: datetime) -> timedelta:
+    """Of the hour in which changes of `post` are counted; nothing if it is over."""
+    began = post.edits_since or now - _HOUR
+    return max(began + _HOUR - now, timedelta())
