@@ -24,7 +24,7 @@ import phonenumbers
 from . import wordlists
 from .plain_text import INVISIBLE
 
-VERSION = "2"
+VERSION = "3"
 MAX_CHARACTERS = 50_000
 
 Kind = Literal["phone", "email", "url", "postcode", "social_handle", "person_name"]

@@ -76,6 +76,10 @@ NOT_NAMES = frozenset(
 _ME = r"(?:myself|my ?self)"
 _ANYONE = r"(?:himself|herself|themselves|themself|him ?self|her ?self)"
 _GAP = r"(?:\w+ ){0,3}?"
+_SOME_WORDS = r"\W{1,3}(?:\w{1,20}\W{1,3}){0,8}?"  # also over the end of a sentence
+_MEDICINE = r"(?:pills|tablets|paracetamol|meds|medication)"
+_MEANS = rf"(?:{_MEDICINE}|rope|gun|noose|razor|blade)"
+_TO_DIE = r"(?:(?:kill|hang|shoot|drown) myself|end my life|end it all|want to die)"
 CRISIS: dict[str, tuple[str, ...]] = {
     "green": (
         r"can(?:no|')?t cope",
@@ -129,6 +133,10 @@ CRISIS: dict[str, tuple[str, ...]] = {
         r"(?:pills|tablets|overdose|paracetamol)",
         rf"(?:have|got|saved up|bought|collected) {_GAP}(?:pills|tablets|rope|gun) "
         r"(?:ready|to end|to do it|to die)",
+        rf"(?:going|about|want|decided|plan|planning) to (?:take|swallow) all {_GAP}{_MEDICINE}",
+        rf"(?:gonna|will|'ll) (?:take|swallow) all {_GAP}{_MEDICINE}",
+        rf"{_TO_DIE}{_SOME_WORDS}(?:have|got|bought|saved) {_GAP}{_MEANS}",
+        rf"(?:have|got|bought|saved) {_GAP}{_MEANS}{_SOME_WORDS}{_TO_DIE}",
         rf"(?:on|by|at) {_GAP}(?:bridge|ledge|roof|railway|cliff) {_GAP}(?:jump|end it|step off)",
         r"(?:this is|just wanted to say) (?:my )?goodbye",
         r"by the time you read this",
@@ -142,4 +150,6 @@ FIGURES_OF_SPEECH = (
     r"(?:dying|die) (?:to see|for a|of embarrassment)",
     r"ending (?:it all )?(?:our|the|my) (?:marriage|relationship)",
     r"(?:end|ending) things with",
+    rf"(?:take|swallow) all {_GAP}{_MEDICINE} (?:with (?:me|us|food)|as prescribed|on time|back"
+    r"|(?:each|every) (?:day|morning|evening|night)|to (?:the|a|my) \w{1,20})",
 )

@@ -132,6 +132,13 @@ def test_a_name_comes_with_the_words_to_use_instead() -> None:
         ("I feel suicidal.", "red"),
         ("I have taken all the tablets.", "crisis"),
         ("I am going to end my life tonight.", "crisis"),
+        ("I am going to take all my tablets", "crisis"),
+        ("I'll swallow all of the pills.", "crisis"),
+        ("I am going to take all my tablets with me to the court.", "none"),
+        ("I want to kill myself, I have the pills here", "crisis"),
+        ("I have got the tablets here. I want to die.", "crisis"),
+        ("I want to kill myself. I have a solicitor, and pills for my heart.", "red"),
+        ("I have my tablets and a cup of tea.", "none"),
         ("I have written a goodbye letter.", "crisis"),
         ("We had tea and it was a better day.", "none"),
         ("The suicide prevention leaflet helped.", "none"),
@@ -186,6 +193,26 @@ def test_words_of_crisis_that_only_readers_see_are_graded() -> None:
     assert screen("I feel sui*cid*al.", shown="I feel suicidal.").crisis == "red"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown", "spans"),
+    [
+        (
+            "My husband **Mark Jones** came home and my son _Liam_ cried",
+            "My husband Mark Jones came home and my son Liam cried",
+            ["Mark Jones", "Liam"],
+        ),
+        ("LS1 **4AP**", "LS1 4AP", ["LS1 **4AP"]),
+    ],
+)
+def test_names_and_places_between_marks_are_seen(text: str, shown: str, spans: list[str]) -> None:
+    seen = screen(text, shown=shown)
+    assert [text[span.start : span.end] for span in seen.spans] == spans
+
+
+def test_a_wish_to_die_between_marks_is_graded() -> None:
+    assert screen("I want to **end** my life", shown="I want to end my life").crisis == "red"
+
+
 def test_the_same_text_always_gives_the_same_answer() -> None:
     text = "My son Daniel, 07700 900123, SW1A 1AA, I can't cope"
     assert screen(text) == screen(text)
@@ -195,7 +222,8 @@ def test_the_same_text_always_gives_the_same_answer() -> None:
 @pytest.mark.parametrize(
     "unit",
     ["0", "0 ", "a", "a.", "a@", "@a", "(", "my son ", "one ", "http://", "double ", "i have ",
-     "A1", "www.", "have a ", "on the bridge ", "\u200b", "+", "٣ "],
+     "A1", "www.", "have a ", "on the bridge ", "kill myself ", "have pills ",
+     "take all my ", "\u200b", "+", "٣ "],
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     text = unit * (2_000_000 // len(unit))
