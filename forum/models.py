@@ -129,7 +129,12 @@ class Topic(models.Model):
 
     @property
     def reply_count(self) -> int:
-        return max(self.post_count - 1, 0)
+        return max(self.post_count - (0 if self.has_lost_its_opening else 1), 0)
+
+    @property
+    def has_lost_its_opening(self) -> bool:
+        """Its author withdrew it; the answers stayed. Publishing it had given it its excerpt."""
+        return self.title == Post.State.WITHDRAWN.label and not self.excerpt
 
 
 class PostQuerySet(models.QuerySet["Post"]):

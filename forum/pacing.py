@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from safeguarding.screening import Crisis
 
 from .models import Post
 
@@ -17,6 +18,7 @@ SECONDS_BETWEEN = 5
 AN_HOUR = 20
 AN_HOUR_WHEN_NEW = 6
 CHANGES_AN_HOUR = 6  # of one post
+NEVER_KEPT_WAITING: tuple[Crisis, ...] = ("amber", "red", "crisis")
 _HOUR = timedelta(hours=1)
 
 

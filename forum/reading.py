@@ -1,13 +1,33 @@
 """What a page of a conversation shows, read in a number of queries that never grows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from safeguarding.models import Decision
+from safeguarding.models import Decision, Signal
+from safeguarding.screening import Screening
 
+from . import posting
 from .models import POSTS_A_PAGE, Post, Topic, may_moderate
 
 WAITING_SHOWN = 50
+HINTS_SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Hint:
+    """Something in a text that could show who somebody is. For the eyes of its author."""
+
+    kind: str  # in words
+    text: str
+    suggestion: str
+
+
+def hints(seen: Screening) -> list[Hint]:
+    return [
+        Hint(Signal.Kind(span.kind).label, span.text, span.suggestion)
+        for span in seen.spans[:HINTS_SHOWN]
+    ]
 
 
 @dataclass
@@ -18,6 +38,9 @@ class Letter:
     readable: bool
     own: bool
     decision: Decision | None = None
+    # Why it waits: only its author is told, and only while it does.
+    hints: Sequence[Hint] = ()
+    in_crisis: bool = False
 
 
 @dataclass
@@ -62,7 +85,11 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         own = post.is_own(person)
         withdrawn = post.state == Post.State.WITHDRAWN
         readable = not withdrawn and (own or staff or post.state == Post.State.PUBLISHED)
-        return Letter(post, readable, own, told.get(post.pk))
+        found = Letter(post, readable, own, told.get(post.pk))
+        if own and post.state == Post.State.HELD:
+            seen = posting.screened(post)
+            found.hints, found.in_crisis = hints(seen), seen.crisis == "crisis"
+        return found
 
     return TopicPage(
         letters=[letter(post) for post in posts],

@@ -19,9 +19,10 @@ from safeguarding.screening import screen
 from . import posting
 from .forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
 from .models import TOPICS_A_PAGE, Board, Post, Topic
-from .reading import page_start, read_topic
+from .reading import hints, page_start, read_topic
 
 View = Callable[..., HttpResponse]
+HELP_ANCHOR = "help-now"  # of the panel in _help_now.html
 
 
 def allowed_to(permission: str) -> Callable[[View], View]:
@@ -165,9 +166,11 @@ def new_topic(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _sent(post: Post) -> HttpResponse:
+    """To the post in its place; or to the help above it, if its words are words of crisis."""
     page = f"?from={page_start(post.number)}&" if post.number else f"?from={_last(post)}&"
     address = reverse("forum:topic", args=[post.topic_id])
-    return redirect(f"{address}{page}written={post.pk}#{post.anchor}")
+    anchor = HELP_ANCHOR if posting.screened(post).crisis != "none" else post.anchor
+    return redirect(f"{address}{page}written={post.pk}#{anchor}")
 
 
 def _last(post: Post) -> int:
@@ -213,7 +216,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             "post": found,
             "form": form,
             "decision": Decision.objects.latest_about(Post, [found.pk]).get(found.pk),
-            "hints": seen.spans[:20],
+            "hints": hints(seen),
             "show_help": seen.crisis != "none",
         },
         status=422 if form.is_bound else 200,

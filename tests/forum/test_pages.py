@@ -197,22 +197,6 @@ def test_a_form_sent_twice_makes_one_post(member: User, signed_in: SignIn) -> No
     assert topic.posts.filter(body="Once").count() == 1
 
 
-def test_words_of_crisis_show_help_on_the_page_after_posting_and_on_an_error(
-    member: User, signed_in: SignIn
-) -> None:
-    topic = conversation(known(member))
-    client = signed_in(member)
-    url = reverse("forum:reply", args=[topic.pk])
-    after = client.post(url, {"body": "I want to die."}, follow=True).content.decode()
-    assert "You do not have to carry this alone" in after
-    assert "Your post is there now" in after
-    on_error = client.post(url, {"body": "I want to die. " * 1000})
-    assert on_error.status_code == 422
-    assert "You do not have to carry this alone" in on_error.content.decode()
-    calm = client.post(url, {"body": "We had tea."}, follow=True).content.decode()
-    assert "You do not have to carry this alone" not in calm
-
-
 def test_a_script_in_a_post_is_only_text(member: User, signed_in: SignIn) -> None:
     topic = conversation(known(member))
     posting.reply(topic, author=member, body="<script>alert(1)</script> [x](javascript:alert(1))")

@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
@@ -279,6 +281,35 @@ def test_who_writes_too_fast_is_asked_to_wait(
     with pytest.raises(posting.Refused) as refused:
         posting.reply(topic, author=member, body="Two")
     assert refused.value.code == "too_fast"
+
+
+@pytest.mark.parametrize(
+    "body", ["They are better off without me.", "I want to **die**.", "I have taken the pills."]
+)
+def test_whoever_may_be_in_danger_is_never_told_to_wait(
+    member: User, monkeypatch: pytest.MonkeyPatch, body: str
+) -> None:
+    monkeypatch.setattr(pacing, "SECONDS_BETWEEN", 30)
+    topic = conversation(known(member))
+    posting.reply(topic, author=member, body="My son Daniel rang.")
+    post = posting.reply(topic, author=member, body=body)
+    waiting = posting.start_topic(
+        topic.board, author=member, title="I want to die", body="07700 900123"
+    )
+    posting.edit_and_resubmit(waiting, author=member, body="My son Daniel rang again.")
+    posting.edit_and_resubmit(waiting, author=member, body=body)
+    with pytest.raises(posting.Refused):
+        posting.reply(topic, author=member, body="We had tea.")
+    assert post.body == body
+
+
+def test_the_lock_of_an_author_lets_others_refer_to_them(member: User) -> None:
+    topic = conversation(known(member))
+    with CaptureQueriesContext(connection) as queries:
+        posting.reply(topic, author=member, body="Once")
+    locks = [q["sql"] for q in queries if 'FROM "accounts_user"' in q["sql"] and "FOR " in q["sql"]]
+    assert len(locks) == connection.features.has_select_for_update
+    assert all("FOR NO KEY UPDATE" in sql for sql in locks)
 
 
 def test_a_new_member_can_send_only_a_few_posts_an_hour(member: User) -> None:
