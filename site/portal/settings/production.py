@@ -2,10 +2,14 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .env import env
 
 DEBUG = False
+if not STAFF_SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR_REQUIRED cannot be waived in production.")
 SECRET_KEY = env.str("SECRET_KEY")
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
