@@ -10,6 +10,7 @@ from allauth.core import context, ratelimit
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as base
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
@@ -18,6 +19,7 @@ from django.core.cache import cache
 from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from .models import User
+from .second_step import kinds_of
 
 _CODE_ATTRIBUTES = {
     "autocomplete": "one-time-code",
@@ -61,7 +63,15 @@ class _OneTimeCode(forms.Form):
 
 
 class CodeForm(_OneTimeCode, base.AuthenticateForm):
-    """The second step of signing in."""
+    """The second step of signing in. The page asks first for what this person has."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = kinds_of(self.user)
+        self.has_app = Authenticator.Type.TOTP in kinds
+        self.has_passkey = Authenticator.Type.WEBAUTHN in kinds
+        if not self.has_app:
+            self.fields["code"].help_text = "One of your recovery codes. Spaces do not matter."
 
 
 class CodeAgainForm(_OneTimeCode, base.ReauthenticateForm):

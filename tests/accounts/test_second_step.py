@@ -285,3 +285,45 @@ def test_nonsense_instead_of_a_passkey_is_refused_in_words(
         answer = owner.post(reverse("mfa_add_webauthn"), {"credential": nonsense, "name": "x"})
         assert "data-error-summary" in answer.content.decode()
     assert not Authenticator.objects.exists()
+
+
+def test_who_has_only_a_passkey_is_not_sent_to_look_for_an_app(member: User) -> None:
+    _, codes = set_up_app(come_in(member))
+    app = Authenticator.objects.get(type=Authenticator.Type.TOTP)
+    app.delete()
+    credential = {"id": "eA", "rawId": "eA", "type": "public-key", "response": {}}
+    Authenticator.objects.create(
+        user=member,
+        type=Authenticator.Type.WEBAUTHN,
+        data={"name": "Blue key", "credential": credential | {"response": registered()}},
+    )
+    client = come_in(member)
+    page = client.get(reverse("mfa_authenticate")).content.decode()
+    assert "Now use your passkey" in page
+    assert "code from your app" not in page
+    assert "phone or key is lost" in page
+    client.post(reverse("mfa_authenticate"), {"code": codes[0]})
+    assert is_in(client)
+    assert "Blue key" in client.get(reverse("mfa_list_webauthn")).content.decode()
+
+
+def registered() -> dict[str, str]:
+    """What a browser sends when a passkey is made, with a made-up key."""
+    from fido2.cose import ES256
+    from fido2.utils import websafe_encode
+    from fido2.webauthn import (
+        AttestationObject,
+        AttestedCredentialData,
+        AuthenticatorData,
+        CollectedClientData,
+    )
+
+    key = ES256({1: 2, 3: -7, -1: 1, -2: b"x" * 32, -3: b"y" * 32})
+    credential = AttestedCredentialData.create(b"\0" * 16, b"x", key)
+    flags = AuthenticatorData.FLAG.UP | AuthenticatorData.FLAG.AT
+    data = AuthenticatorData.create(b"\0" * 32, flags, 0, credential)
+    client = CollectedClientData.create("webauthn.create", b"challenge", "http://testserver")
+    return {
+        "clientDataJSON": websafe_encode(client),
+        "attestationObject": websafe_encode(AttestationObject.create("none", data, {})),
+    }
