@@ -2,11 +2,16 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .env import env
 
 DEBUG = False
+if not STAFF_SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR_REQUIRED cannot be waived in production.")
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
 SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])
