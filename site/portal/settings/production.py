@@ -7,6 +7,8 @@ from .env import env
 
 DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY")
+# Checked when the app `privacy` starts. The first seals; the others only open what they sealed.
+FIELD_KEYS = env.list("FIELD_KEYS")
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
 SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])
