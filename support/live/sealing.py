@@ -17,13 +17,19 @@ def destroy_keys() -> int:
 
     The reasons given to people who were not let in were written with the same key, and go now.
     """
-    said = RoomEvent.objects.filter(session=OuterRef("pk"))
-    forgotten = dict(
+    over = (
         GroupSession.objects.over_since(timezone.now() - TRANSCRIPT_KEPT)
-        .filter(~Exists(said), data_key__destroyed_at=None)
+        .filter(data_key__destroyed_at=None)
         .order_by("pk")
         .select_for_update()
-        .values_list("pk", "data_key_id")
+        .values_list("pk", flat=True)
+    )
+    # Asked only once they are held: who was writing a moment ago has written by now.
+    said = RoomEvent.objects.filter(session=OuterRef("pk"))
+    forgotten = dict(
+        GroupSession.objects.filter(~Exists(said), pk__in=list(over)).values_list(
+            "pk", "data_key_id"
+        )
     )
     Participation.objects.filter(session__in=forgotten.keys()).update(reason="")
     return DataKey.objects.filter(pk__in=forgotten.values()).destroy()
