@@ -136,7 +136,7 @@ def standing_of(person: User, session: GroupSession) -> Standing:
         return Standing(session, person, Role.STRANGER)
     if not person.has_perm("live.join_groupsession"):
         return Standing(session, person, Role.STRANGER)
-    taking_part = Participation.objects.filter(session=session, person=person).first()
+    taking_part = Participation.objects.of(session).filter(person=person).first()
     if taking_part is None:
         return Standing(session, person, Role.OUTSIDE)
     return Standing(

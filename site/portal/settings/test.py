@@ -9,6 +9,7 @@ from .base import *
 
 DEBUG = False
 SECRET_KEY = "test"  # noqa: S105
+FIELD_KEYS = ["test:dGhlIHN1aXRlOiAgIHByb3RlY3RzIG5vdGhpbmcgISE="]
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 SOCKET_ORIGINS = ["http://testserver"]
 # Most tests are about what staff do; those about the second step ask for it.

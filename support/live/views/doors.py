@@ -39,7 +39,7 @@ def status_of(no: Refused) -> int:
 
 
 def session_at(slug: str) -> GroupSession:
-    session = GroupSession.objects.filter(slug=slug).first()
+    session = GroupSession.objects.with_key().filter(slug=slug).first()
     if session is None:
         raise Http404
     return session
