@@ -123,6 +123,10 @@ class Topic(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("forum:topic", args=[self.pk])
 
+    def may_be_seen_by(self, person: Any) -> bool:
+        """The same as `visible_to`, of one."""
+        return self.state == self.State.OPEN or self.author_id == person.pk or may_moderate(person)
+
     @property
     def reply_count(self) -> int:
         return max(self.post_count - 1, 0)
@@ -184,6 +188,9 @@ class Post(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True)
     edited_at = models.DateTimeField(null=True)
+    # How often its author changed it within the hour that began at `edits_since`.
+    edits = models.PositiveSmallIntegerField(default=0)
+    edits_since = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()
     wagtail_reference_index_ignore = True

@@ -50,7 +50,11 @@ class PostReview:
         return item.state == Post.State.PUBLISHED
 
     def may_be_read_by(self, item: Post, person: Any) -> bool:
-        return bool(person.has_perm("forum.read_forum")) and item.may_be_read_by(person)
+        return (
+            bool(person.has_perm("forum.read_forum"))
+            and item.may_be_read_by(person)
+            and item.topic.may_be_seen_by(person)
+        )
 
     def approve(self, item: Post) -> bool:
         return publishing.publish(item)

@@ -14,11 +14,12 @@ from accounts import roles
 from accounts.models import User
 from safeguarding import casework
 from safeguarding.models import Case
+from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
 
 from . import pacing, publishing
 from .models import BODY_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
-from .rendering import render
+from .rendering import plain, render
 
 FIRST_POSTS_HELD = 2
 
@@ -45,7 +46,7 @@ def start_topic(
     """Begin a conversation; returns its opening post. The same `client_id` again makes no other."""
     if not board.is_open:
         raise Refused("closed", "This board is closed for new conversations.")
-    title = " ".join(title.split())
+    title = _clean_title(title)
     if not title or len(title) > TITLE_MAX:
         raise Refused("title", f"Give it a title of at most {TITLE_MAX} characters.")
     with transaction.atomic():
@@ -79,6 +80,9 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
     with transaction.atomic():
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+        post.refresh_from_db()
+        if words := pacing.wait_words_to_change(post):
+            raise Refused("too_fast", words)
         changed = Post.objects.filter(
             pk=post.pk, author=author, state__in=[Post.State.HELD, Post.State.SENT_BACK]
         ).update(
@@ -86,12 +90,12 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
             html=render(body),
             state=Post.State.HELD,
             state_since=timezone.now(),
-            edited_at=timezone.now(),
+            **pacing.changed_once_more(post),
         )
         if not changed:
             raise Refused("decided", "A moderator decided about this post while you were writing.")
         post.refresh_from_db()
-        title = " ".join(title.split())
+        title = _clean_title(title)
         if post.is_opening and title and len(title) <= TITLE_MAX:
             topic.title = title
             topic.save(update_fields=["title"])
@@ -149,8 +153,12 @@ def _write(
     return post
 
 
+def _clean_title(title: str) -> str:
+    return " ".join(visible(title).split())
+
+
 def _clean(body: str) -> str:
-    body = body.replace("\r\n", "\n").replace("\r", "\n").strip()
+    body = visible(body.replace("\r\n", "\n").replace("\r", "\n")).strip()
     if not body:
         raise Refused("empty", "Write something first.")
     if len(body) > BODY_MAX:
@@ -159,8 +167,14 @@ def _clean(body: str) -> str:
 
 
 def screened(post: Post) -> Screening:
-    """Of the same text that moderators are shown, so that places in one are places in the other."""
-    return screen(post.reviewed_text)
+    """What moderators are shown, and what readers see of it, which marks can make another text.
+
+    Places are places in the text that moderators are shown.
+    """
+    shown = plain(post.html)
+    return screen(
+        post.reviewed_text, shown=f"{post.topic.title}\n\n{shown}" if post.is_opening else shown
+    )
 
 
 def _one_at_a_time(author: User) -> None:

@@ -42,7 +42,7 @@ def take_down(post: Post, *, to: Post.State) -> bool:
     """Put a post that waits or is published into the state `to`. False if it is in neither.
 
     With its opening post a conversation goes out of sight, unless the author withdrew it and
-    others have answered: what they wrote stays readable.
+    others have answered: what they wrote stays readable, under a title that says so.
     """
     topic = Topic.objects.select_for_update().get(pk=post.topic_id)
     was_public = Post.objects.filter(pk=post.pk, state=Post.State.PUBLISHED)
@@ -58,11 +58,18 @@ def take_down(post: Post, *, to: Post.State) -> bool:
         ).first()
         if last is not None and last.published_at:
             topic.last_post_at, topic.last_post_by_id = last.published_at, last.author_id
-    if post.is_opening and not (to == Post.State.WITHDRAWN and topic.post_count):
-        waiting = to == Post.State.SENT_BACK
-        topic.state = Topic.State.WAITING if waiting else Topic.State.DOWN
     if post.is_opening:
+        withdrawn = to == Post.State.WITHDRAWN
+        if withdrawn and topic.post_count:
+            topic.state = Topic.State.OPEN
+        else:
+            waiting = to == Post.State.SENT_BACK
+            topic.state = Topic.State.WAITING if waiting else Topic.State.DOWN
         topic.excerpt = ""
-    topic.save(update_fields=["post_count", "last_post_at", "last_post_by", "state", "excerpt"])
+        if withdrawn:
+            topic.title = Post.State.WITHDRAWN.label
+    topic.save(
+        update_fields=["post_count", "last_post_at", "last_post_by", "state", "excerpt", "title"]
+    )
     post.refresh_from_db()
     return True

@@ -6,6 +6,7 @@ a short list of tags. The second holds even if the first should one day let some
 
 import html as entities
 import re
+from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
@@ -14,9 +15,12 @@ from markdown_it import MarkdownIt
 MAX_NESTING = 12
 EXCERPT_CHARACTERS = 180
 
-_RULES = "emphasis list blockquote link autolink newline escape entity backticks".split()
+# No entities: "&#48;" would show readers a digit that is not in what was written.
+_RULES = "emphasis list blockquote link autolink newline escape backticks".split()
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "a"}
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"(</p>|<br>|</li>|</blockquote>)\n?")
+_HREF = re.compile(r'href="([^"]*)"')
 
 
 def _may_link(url: str) -> bool:
@@ -46,10 +50,23 @@ def render(body: str) -> str:
     )
 
 
+def plain(rendered: str) -> str:
+    """What readers of a rendered post see, as plain text, and below it where its links lead.
+
+    Entities that stand in it as text are read as well: people can, so the screening has to.
+    """
+    text = entities.unescape(_without_tags(_BREAK.sub(r"\1\n", rendered)))
+    links = (unquote(entities.unescape(href)) for href in _HREF.findall(rendered))
+    return "\n".join([text.strip(), *links])
+
+
 def excerpt(rendered: str) -> str:
     """The first words of a rendered post as plain text, for lists."""
-    spaced = rendered.replace("</p>", "</p> ").replace("<br>", " ").replace("</li>", "</li> ")
-    plain = _SPACE.sub(" ", entities.unescape(nh3.clean(spaced, tags=set()))).strip()
-    if len(plain) <= EXCERPT_CHARACTERS:
-        return plain
-    return plain[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+    text = _SPACE.sub(" ", _without_tags(_BREAK.sub(r"\1 ", rendered))).strip()
+    if len(text) <= EXCERPT_CHARACTERS:
+        return text
+    return text[:EXCERPT_CHARACTERS].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+def _without_tags(rendered: str) -> str:
+    return entities.unescape(nh3.clean(rendered, tags=set()))

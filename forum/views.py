@@ -101,7 +101,7 @@ def _render_topic(
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=_whole_number(sent)).first()
     # The same text always gives the same answer, so nothing about it has to be kept.
-    words = written.body if written else str(form.data.get("body", ""))
+    seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
     return render(
         request,
         "forum/topic.html",
@@ -117,7 +117,7 @@ def _render_topic(
                 and request.user.has_perm("forum.participate")
             ),
             "written": written,
-            "show_help": bool(words) and screen(words).crisis != "none",
+            "show_help": seen.crisis != "none",
         },
         status=422 if form.is_bound else 200,
     )
@@ -205,7 +205,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
             return _sent(posting.edit_and_resubmit(found, author=request.user, **form.cleaned_data))
         except posting.Refused as refused:
             form.add_error(None, refused.words)
-    seen = screen(found.reviewed_text)
+    seen = posting.screened(found)
     return render(
         request,
         "forum/edit.html",

@@ -53,6 +53,16 @@ def today() -> Any:
     return timezone.localdate()
 
 
+class ScreenKeyField(models.CharField):
+    """Worked out from the screen name whenever a row is written, also by `bulk_create`."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        assert isinstance(model_instance, User)
+        key = names.skeleton(model_instance.screen_name)
+        setattr(model_instance, self.attname, key)
+        return key
+
+
 class User(AbstractBaseUser, PermissionsMixin):
     """Anyone with an account. There is deliberately no e-mail, no legal name and no "last seen"."""
 
@@ -85,7 +95,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         ],
     )
     # What the screen name looks like: names that could be mistaken for one another have the same.
-    screen_key = models.CharField(max_length=160, unique=True, editable=False)
+    screen_key = ScreenKeyField(max_length=160, unique=True, editable=False)
     is_active = models.BooleanField("may sign in", default=True)
     # A date and not a moment: the hour somebody joined can be matched with other records.
     joined_on = models.DateField(default=today, editable=False)
@@ -108,9 +118,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.screen_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the key in step with the name, whoever changes it."""
+        """Store a name in its plain form, and its key with it."""
         self.screen_name = names.normalised(self.screen_name)
-        self.screen_key = names.skeleton(self.screen_name)
         if "screen_name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "screen_key"}
         super().save(*args, **kwargs)

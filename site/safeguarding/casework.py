@@ -31,8 +31,9 @@ def open_case(
     """The open case of `item`, made if there is none.
 
     One that is open gets a new version, and only ever becomes graver. One that waited for its
-    author goes back into the queue. A claim ends, unless this is one more report about the same
-    text: otherwise what was being read is no longer what stands.
+    author goes back into the queue. A claim stays: whoever is reading is refused a decision about
+    the text before, and shown the one that stands. Otherwise an author who changes a text again
+    and again would never be decided about.
     """
     if seen:
         severity = _graver(severity, severity_of(seen))
@@ -48,9 +49,9 @@ def open_case(
             case = _open_case_of(item)
             if case is None:
                 raise
-            _join(case, severity, source)
+            _join(case, severity)
     else:
-        _join(case, severity, source)
+        _join(case, severity)
     if seen:
         _note(case, seen)
     return case
@@ -69,18 +70,16 @@ def _open_case_of(item: models.Model) -> Case | None:
     return Case.objects.of(item).still_open().select_for_update().first()
 
 
-def _join(case: Case, severity: Severity, source: str) -> None:
+def _join(case: Case, severity: Severity) -> None:
     graver = _graver(case.severity, severity)
     due_at = timezone.now() + DUE[graver]
     if case.state == Case.State.NEW:
         due_at = min(case.due_at, due_at)
-    claim = {} if source == Case.Source.REPORT else {"claimed_by": None, "claimed_until": None}
     Case.objects.filter(pk=case.pk).update(
         state=Case.State.NEW,
         severity=graver,
         due_at=due_at,
         version=F("version") + 1,
-        **claim,
     )
     case.refresh_from_db()
 

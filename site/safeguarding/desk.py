@@ -45,9 +45,8 @@ def _listed(cases: CaseQuerySet, request: HttpRequest) -> tuple[list[Case], int 
     """
     start = request.GET.get("after", "")
     if start:
-        last = (
-            Case.objects.filter(pk=start).first() if start.isascii() and start.isdigit() else None
-        )
+        is_id = start.isascii() and start.isdigit() and len(start) < 19
+        last = Case.objects.filter(pk=int(start)).first() if is_id else None
         if last is None:
             raise Http404
         cases = cases.after(last)

@@ -15,15 +15,16 @@ Every pattern has bounded repeats, so the time is linear in the length of the te
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import phonenumbers
 
 from . import wordlists
+from .plain_text import INVISIBLE
 
-VERSION = "1"
+VERSION = "2"
 MAX_CHARACTERS = 50_000
 
 Kind = Literal["phone", "email", "url", "postcode", "social_handle", "person_name"]
@@ -68,15 +69,40 @@ class Screening:
         return tuple(dict.fromkeys(span.kind for span in self.spans))
 
 
-def screen(text: str) -> Screening:
-    """What is in `text`. Never raises, whatever the text."""
-    read = text[:MAX_CHARACTERS]
-    found = [span for detect in DETECTORS for span in detect(read)]
+def screen(text: str, *, shown: str = "") -> Screening:
+    """What is in `text`, or in `shown`: what readers see of it, if that is not the text itself.
+
+    Never raises, whatever the text. Spans are places in `text`. One that is only in `shown` and
+    stands nowhere in `text` is empty and at its end; it still says what it is, and still holds.
+    """
+    read, seen = text[:MAX_CHARACTERS], shown[:MAX_CHARACTERS]
+    found = _detected(read)
+    if seen and seen != read:
+        found += _placed(_detected(seen), read)
     return Screening(
         spans=_without_overlap(found),
-        crisis=_crisis(read),
-        cut_short=len(text) > MAX_CHARACTERS,
+        crisis=max(_crisis(read), _crisis(seen), key=CRISIS_LEVELS.index),
+        cut_short=max(len(text), len(shown)) > MAX_CHARACTERS,
     )
+
+
+def _detected(text: str) -> list[Span]:
+    return [span for detect in DETECTORS for span in detect(text)]
+
+
+def _placed(spans: list[Span], text: str) -> list[Span]:
+    """The same spans where they stand in `text`: found by their letters and digits alone."""
+    places = [at for at, char in enumerate(text) if char.isalnum()]
+    letters = "".join(text[at] for at in places)
+    placed = []
+    for span in spans:
+        core = "".join(char for char in span.text if char.isalnum())
+        at = letters.find(core) if core else -1
+        start, end = len(text), len(text)
+        if at >= 0:
+            start, end = places[at], places[at + len(core) - 1] + 1
+        placed.append(replace(span, start=start, end=end))
+    return list(dict.fromkeys(placed))
 
 
 def _without_overlap(found: list[Span]) -> tuple[Span, ...]:
@@ -95,11 +121,20 @@ def _span(kind: Kind, match: re.Match[str], suggestion: str, group: int | str = 
 # Phone numbers ---------------------------------------------------------------------------------
 
 # Space, dash, dot, bracket, and what cannot be seen (a zero-width space is a known dodge).
-_GAP = r"[ \t.\-()\u00a0\u2009\u200b-\u200d\u2010-\u2014\u202f\ufeff]"
+_GAP = rf"[ \t.\-()\u00a0\u2009\u2010-\u2014\u202f{INVISIBLE}]"
+# Also what splits a number over lines or decorates it. Only a whole number is taken from these.
+_WIDE_GAP = rf"[\s\u2800.\-()_*~/|\u2010-\u2014{INVISIBLE}]"
 _DIGITS = re.compile(
     rf"(?<![\w£$€])(?:\(?\+{_GAP}{{0,2}}|\(|)\d(?:{_GAP}{{0,3}}\d){{2,17}}(?![\w%])"
 )
-_DATE = re.compile(r"\d{1,2}[.\-]\d{1,2}[.\-](?:\d{4}|\d{2})|\d{4}[.\-]\d{1,2}[.\-]\d{1,2}")
+_DIGITS_APART = re.compile(
+    rf"(?<![^\W_]|[£$€])(?:\(?\+{_WIDE_GAP}{{0,2}}|\(|)\d(?:{_WIDE_GAP}{{0,3}}\d){{8,17}}"
+    r"(?![^\W_]|%)"
+)
+_DATE = re.compile(
+    r"\d{1,2}[.\-/]\d{1,2}[.\-/](?:\d{4}|\d{2})|\d{4}[.\-/]\d{1,2}[.\-/]\d{1,2}"
+    r"|\d{1,2}/(?:19|20)\d{2}"
+)
 _NORTH_AMERICAN = re.compile(rf"(?:1{_GAP})?\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
 _DIGIT_WORD = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine)"
 _SPELLED = re.compile(
@@ -110,13 +145,14 @@ _SPELLED = re.compile(
 
 
 def _phones(text: str) -> Iterator[Span]:
-    for match in _DIGITS.finditer(text):
-        number = match[0].strip()
-        digits = "".join(str(int(char)) for char in number if char.isdecimal())
-        if digits in wordlists.PUBLIC_LINES or _DATE.match(number):
-            continue
-        if _is_phone(number, digits):
-            yield _span("phone", match, "leave the phone number out")
+    for pattern in (_DIGITS, _DIGITS_APART):
+        for match in pattern.finditer(text):
+            number = match[0].strip()
+            digits = "".join(str(int(char)) for char in number if char.isdecimal())
+            if digits in wordlists.PUBLIC_LINES or _DATE.match(number):
+                continue
+            if _is_phone(number, digits):
+                yield _span("phone", match, "leave the phone number out")
     for match in _SPELLED.finditer(text):
         yield _span("phone", match, "leave the phone number out")
 
@@ -203,8 +239,8 @@ def _social_handles(text: str) -> Iterator[Span]:
 # Places and people -----------------------------------------------------------------------------
 
 _POSTCODE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(wordlists.POSTCODE_AREAS)})\d[a-z\d]?[ \u00a0\-]{{0,2}}"
-    r"\d[abd-hjlnp-uw-z]{2}(?!\w)",
+    rf"(?<![^\W_])(?:{'|'.join(wordlists.POSTCODE_AREAS)})\d[a-z\d]?[\s\u2800_*~/\-{INVISIBLE}]{{0,3}}"
+    r"\d[abd-hjlnp-uw-z]{2}(?![^\W_])",
     re.IGNORECASE,
 )
 _RELATION = "|".join(wordlists.RELATIONS)

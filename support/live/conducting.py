@@ -4,6 +4,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from safeguarding.plain_text import visible
 
 from . import presence, recording, staffing
 from .access import Action, require
@@ -24,7 +25,7 @@ MAX_REASON = 240
 
 
 def _reason(text: str) -> str:
-    reason = text.strip()
+    reason = visible(text)
     if not reason or "\0" in reason:
         raise Refused(Code.REASON, "Write a short, kind reason. The person will read it.")
     if len(reason) > MAX_REASON:
@@ -65,6 +66,10 @@ def _change(
         event = recording.append(
             room, kind=RoomEvent.Kind.PHASE, by=standing, phase=phase, body=words or WORDS[phase]
         )
+        if action is Action.OPEN_LOBBY:
+            watching = SessionStaff.objects.filter(session=room, part=SessionStaff.Part.WATCHING)
+            for row in watching.select_related("person").order_by("pk"):
+                staffing.announce(room, row, RoomEvent.Kind.ADMITTED, by=row.person)
         recording.console_changed(room.pk)
         return event
 
@@ -211,7 +216,8 @@ def remove(session: GroupSession, key: str, *, facilitator: User, reason: str) -
 
 
 def watch(session: GroupSession, *, person: User) -> SessionStaff:
-    """Come in as the second pair of eyes. Doing it twice changes nothing."""
+    """Come in as the second pair of eyes. The room is told: nobody watches unseen. Doing it twice
+    changes nothing."""
     with recording.room_held_for(session, person) as standing:
         room = standing.session
         if room.phase == Phase.CLOSED:
@@ -220,8 +226,10 @@ def watch(session: GroupSession, *, person: User) -> SessionStaff:
             raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")
         if Participation.objects.filter(session=room, person=person).exists():
             raise Refused(Code.NOT_ALLOWED, "You take part in this session yourself.")
-        part, _ = SessionStaff.objects.get_or_create(
+        part, is_new = SessionStaff.objects.get_or_create(
             session=room, person=person, defaults={"part": SessionStaff.Part.WATCHING}
         )
+        if is_new and room.is_under_way:
+            staffing.announce(room, part, RoomEvent.Kind.ADMITTED, by=person)
         recording.people_changed(room.pk)
         return part

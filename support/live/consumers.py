@@ -9,8 +9,9 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.db import OperationalError
 
-from . import access, events, roster, staffing, talking
+from . import access, events, recording, roster, staffing, talking
 from .events import BadFrame, Close, Code, Frame
 from .models import GroupSession
 from .pace import Bucket
@@ -139,9 +140,25 @@ class RoomConsumer(AsyncWebsocketConsumer):
         except BadFrame as bad:
             await self._strike(bad)
             return
-        standing = await self._look_again()
-        if standing is not None:
-            await self._handlers[frame["type"]](self, frame, standing)
+        try:
+            standing = await self._look_again()
+            if standing is not None:
+                await self._handlers[frame["type"]](self, frame, standing)
+        except OperationalError:
+            await self._busy(frame)
+
+    async def _busy(self, frame: Frame) -> None:
+        """The database cannot answer just now. Who has not been welcomed comes back by itself."""
+        await self._send(
+            events.refused(
+                Code.BUSY,
+                recording.BUSY,
+                client_id=frame.get("id"),
+                retry_after=recording.BUSY_WAIT,
+            )
+        )
+        if frame["type"] == "hello":
+            await self._end(Close.BUSY)
 
     async def _strike(self, bad: BadFrame) -> None:
         await self._send(events.refused(bad.code, bad.text, client_id=bad.client_id))

@@ -28,6 +28,7 @@ class Close(IntEnum):
     OPENED_ELSEWHERE = 4409
     ENDED = 4410
     TOO_FAST = 4429
+    BUSY = 4503
 
 
 class Code(StrEnum):
@@ -56,6 +57,8 @@ class Code(StrEnum):
     AGREEMENT = "agreement"
     NAME_TAKEN = "name_taken"
     REASON = "reason"
+    # the machine
+    BUSY = "busy"
 
 
 FROM_CLIENT = ("hello", "say", "from", "beat")
@@ -138,13 +141,14 @@ def _is_count(value: Any) -> bool:
 
 
 def _is_uuid(value: Any) -> bool:
+    """As UUIDs are written: ASCII, in lower case, with hyphens. Python takes more, and what is
+    echoed would then differ from what was sent."""
     if not isinstance(value, str) or len(value) != 36:
         return False
     try:
-        UUID(value)
+        return str(UUID(value)) == value
     except ValueError:
         return False
-    return True
 
 
 def _is_short(value: Any) -> bool:
@@ -225,8 +229,12 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
                 return tombstone(event.seq)
             return {**base, "type": "returned", "ref": event.ref, "reason": event.reason}
         case "hidden":
+            concerned = eyes.is_staff or event.person_id == eyes.person_id
+            if not concerned and event.audience != "room":
+                return tombstone(event.seq)
             frame = {**base, "type": "hidden", "ref": event.ref}
-            if eyes.is_staff or event.person_id == eyes.person_id:
+            # A message to one person was written by staff: that person is not its writer.
+            if eyes.is_staff or (concerned and event.audience != "person"):
                 frame["reason"] = event.reason
             return frame
         case "phase":
@@ -235,11 +243,11 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
             frame = {**base, "type": "phase", "phase": event.phase, "name": name}
             return {**frame, "hint": event.phase_hint, "text": event.body, "by": by}
         case "admitted":
-            return {**base, "type": "joined", "person": _about(event)}
+            return {**base, "type": "joined", "person": _with_part(event)}
         case "left":
-            return {**base, "type": "went", "person": _about(event)}
+            return {**base, "type": "went", "person": _with_part(event)}
         case "removed":
-            frame = {**base, "type": "went", "person": _about(event)}
+            frame = {**base, "type": "went", "person": _with_part(event)}
             if reads_all:
                 frame["reason"] = event.reason
             return frame
@@ -254,6 +262,10 @@ def _by(event: "RoomEvent") -> Frame:
 
 def _about(event: "RoomEvent") -> Frame:
     return {"key": event.person_key, "name": event.person_name}
+
+
+def _with_part(event: "RoomEvent") -> Frame:
+    return {**_about(event), "part": event.person_part or "member"}
 
 
 def _message(event: "RoomEvent", eyes: Eyes, base: Frame) -> Frame | None:

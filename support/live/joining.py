@@ -3,12 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from accounts import names
 from accounts.models import User
 
 from . import recording
 from .access import Action, Role, require
 from .events import Code
-from .models import GroupSession, Participation, RoomEvent
+from .models import GroupSession, Participation, RoomEvent, new_key
 from .refusals import Refused
 
 
@@ -26,6 +27,9 @@ def ask_to_join(
         participation = Participation.objects.of(room).filter(person=person).first()
         if participation is None:
             participation = Participation(session=room, person=person)
+        elif standing.role == Role.LEFT:
+            # Whoever comes back under another name must not be matched with the one who left.
+            participation.key = new_key()
         participation.alias = _alias(room, person, alias)
         participation.state = Participation.State.WAITING
         participation.agreement_accepted_at = participation.asked_at = timezone.now()
@@ -35,8 +39,9 @@ def ask_to_join(
 
 
 def _alias(session: GroupSession, person: User, alias: str) -> str:
-    """The alias, checked. Nobody may take the screen name of somebody else on this site."""
-    alias = " ".join(alias.split())
+    """The alias, checked. Nobody may look like somebody else: anybody on this site, anybody in this
+    session, or one of the people who work here."""
+    alias = names.normalised(alias)
     if not alias or alias == person.screen_name:
         return ""
     try:
@@ -45,10 +50,13 @@ def _alias(session: GroupSession, person: User, alias: str) -> str:
         raise Refused(Code.NAME_TAKEN, " ".join(error.messages)) from None
     if len(alias) > 40:
         raise Refused(Code.NAME_TAKEN, "Use at most 40 characters for the name.")
-    others = Participation.objects.filter(session=session, alias__iexact=alias).exclude(
-        person=person
-    )
-    if others.exists() or User.objects.filter(screen_name__iexact=alias).exists():
+    why_not = names.refuse(alias)
+    if why_not:
+        raise Refused(Code.NAME_TAKEN, why_not)
+    looks = names.skeleton(alias)
+    others = Participation.objects.filter(session=session).exclude(person=person).exclude(alias="")
+    in_use = {names.skeleton(other) for other in others.values_list("alias", flat=True)}
+    if looks in in_use or User.objects.known_as(alias).exclude(pk=person.pk).exists():
         raise Refused(Code.NAME_TAKEN, "Somebody has that name already. Try another one.")
     return alias
 

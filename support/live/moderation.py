@@ -1,6 +1,9 @@
 """Deciding about messages: release or refuse one that is held, hide one that is shown."""
 
+from typing import Any
+
 from accounts.models import User
+from safeguarding.plain_text import visible
 
 from . import recording
 from .access import Action, Standing, require
@@ -28,7 +31,7 @@ def _claim(session: GroupSession, seq: int, state: str) -> None:
 
 
 def _reason(text: str) -> str:
-    reason = text.strip()
+    reason = visible(text)
     if not reason or "\0" in reason:
         raise Refused(Code.REASON, "Write a short, kind reason. The writer will read it.")
     if len(reason) > MAX_REASON:
@@ -73,7 +76,10 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
 
 
 def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent:
-    """Take back a message that everybody can read. Staff still see it, and its writer sees why."""
+    """Take back a message that is shown. Staff still see it, and its writer sees why.
+
+    Told to those who could read the message, and to nobody else: what was private stays private.
+    """
     kind_reason = _reason(reason)
     with recording.room_held_for(session, by) as standing:
         require(standing, Action.DECIDE)
@@ -86,19 +92,24 @@ def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent
         message = shown.first()
         if message is None or not shown.update(state=RoomEvent.State.HIDDEN):
             raise Refused(Code.ALREADY_DONE, "That message is not shown any more.")
-        return _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason)
+        whom: dict[str, Any] = {"audience": message.audience}
+        if message.audience == RoomEvent.Audience.PERSON:
+            whom |= {
+                "person_id": message.person_id,
+                "person_key": message.person_key,
+                "person_name": message.person_name,
+            }
+        return _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
 
 
-def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str) -> RoomEvent:
+def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str, **whom: Any) -> RoomEvent:
+    writer = {
+        "person_id": message.author_id,
+        "person_key": message.by_key,
+        "person_name": message.by_name,
+    }
     event = recording.append(
-        standing.session,
-        kind=kind,
-        by=standing,
-        ref=message.seq,
-        reason=reason,
-        person_id=message.author_id,
-        person_key=message.by_key,
-        person_name=message.by_name,
+        standing.session, kind=kind, by=standing, ref=message.seq, reason=reason, **(writer | whom)
     )
     recording.console_changed(standing.session.pk)
     return event

@@ -1,9 +1,9 @@
 """Planning a session: the form of the staff desk, and the rules it keeps."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -11,30 +11,65 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts import roles
 from accounts.models import User
 
-from . import recording
-from .models import GroupSession, SessionStaff
+from . import recording, staffing
+from .events import Code
+from .models import GroupSession, RoomEvent, SessionStaff
 from .phases import Phase
+from .refusals import Refused
+
+NOT_YOURS = "The session has begun. Only its own facilitators may change who facilitates it."
 
 
 def who_can_facilitate() -> "QuerySet[User]":
     return User.objects.in_role(roles.FACILITATORS).order_by("screen_name")
 
 
-@transaction.atomic
-def set_facilitators(session: GroupSession, people: "list[User]", *, planner: User) -> None:
-    """Make these the facilitators; a session is never without one, so the planner is the default."""
-    wanted = {person.pk for person in people} or {planner.pk}
-    staff = SessionStaff.objects.filter(session=session)
-    facilitating = staff.filter(part=SessionStaff.Part.FACILITATOR)
-    gone = list(facilitating.exclude(person__in=wanted).values_list("person_id", flat=True))
-    facilitating.filter(person__in=gone).delete()
-    staff.filter(person__in=wanted).update(part=SessionStaff.Part.FACILITATOR)
-    have = set(staff.values_list("person_id", flat=True))
-    SessionStaff.objects.bulk_create(
-        SessionStaff(session=session, person_id=person_id) for person_id in sorted(wanted - have)
+def _facilitating(session: GroupSession) -> "QuerySet[SessionStaff]":
+    return SessionStaff.objects.filter(session=session, part=SessionStaff.Part.FACILITATOR)
+
+
+def may_set_facilitators(session: GroupSession, people: "Iterable[User]", *, planner: User) -> bool:
+    """Whoever plans may, until the session begins. From then on only its own facilitators, and who
+    may change that anywhere: nobody else takes over a room with people in it."""
+    now = set(_facilitating(session).values_list("person_id", flat=True))
+    return (
+        session.phase == Phase.SCHEDULED
+        or now == _wanted(people, planner)
+        or planner.has_perm("live.restaff_groupsession")
+        or (planner.pk in now and planner.has_perm("live.facilitate_groupsession"))
     )
-    for person_id in gone:
-        recording.access_changed(session.pk, person_id)
+
+
+def _wanted(people: "Iterable[User]", planner: User) -> set[int]:
+    """A session is never without a facilitator, so the planner is the default."""
+    return {person.pk for person in people} or {planner.pk}
+
+
+def set_facilitators(session: GroupSession, people: "Iterable[User]", *, planner: User) -> None:
+    """Make these the facilitators. A room that is under way is told who comes and who goes."""
+    with recording.written_or_refused():
+        room = GroupSession.objects.locked(session.pk)
+        if not may_set_facilitators(room, people, planner=planner):
+            raise Refused(Code.NOT_ALLOWED, NOT_YOURS)
+        wanted = _wanted(people, planner)
+        before = {row.person_id: row for row in _facilitating(room).select_related("person")}
+        gone = [row for person_id, row in before.items() if person_id not in wanted]
+        _facilitating(room).filter(person__in=[row.person_id for row in gone]).delete()
+        come = [_put_down(room, person_id) for person_id in sorted(wanted - before.keys())]
+        for rows, kind in ((come, RoomEvent.Kind.ADMITTED), (gone, RoomEvent.Kind.LEFT)):
+            for row in rows:
+                if room.is_under_way:
+                    staffing.announce(room, row, kind, by=planner)
+                recording.access_changed(room.pk, row.person_id)
+        if come or gone:
+            recording.people_changed(room.pk)
+
+
+def _put_down(room: GroupSession, person_id: int) -> SessionStaff:
+    row, _ = SessionStaff.objects.update_or_create(
+        session=room, person_id=person_id, defaults={"part": SessionStaff.Part.FACILITATOR}
+    )
+    return row
 
 
 class PlanForm(WagtailAdminModelForm):
@@ -84,7 +119,25 @@ class PlanForm(WagtailAdminModelForm):
             raise forms.ValidationError("Write at least one rule of the agreement.")
         return agreement
 
+    def clean_facilitators(self) -> Any:
+        people = self.cleaned_data["facilitators"]
+        if self.instance.pk and not may_set_facilitators(
+            self.instance, people, planner=self.for_user
+        ):
+            raise forms.ValidationError(NOT_YOURS)
+        return people
+
     def save(self, commit: bool = True) -> Any:
-        session = super().save(commit)
-        set_facilitators(session, list(self.cleaned_data["facilitators"]), planner=self.for_user)
-        return session
+        """What is planned and nothing else: the phase and the numbers of the log belong to the
+        room, which has gone on since this form was loaded."""
+        with recording.written_or_refused():
+            if self.instance.pk:
+                GroupSession.objects.locked(self.instance.pk)
+                self.instance.save(update_fields=self._meta.fields)
+            else:
+                super().save(commit)
+            set_facilitators(
+                self.instance, self.cleaned_data["facilitators"], planner=self.for_user
+            )
+        self.instance.refresh_from_db()
+        return self.instance

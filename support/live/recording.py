@@ -1,19 +1,27 @@
 """Writing the log: the next number, the row and the announcement belong together."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import F
 
 from accounts.models import User
 
 from . import events
 from .access import Standing, standing_of
+from .events import Code
 from .models import GroupSession, RoomEvent
+from .refusals import Refused
+
+logger = logging.getLogger(__name__)
+
+BUSY = "Nothing was changed, because a lot is going on just now. Please try again in a moment."
+BUSY_WAIT = 5  # seconds
 
 
 @contextmanager
@@ -22,8 +30,20 @@ def room_held_for(session: GroupSession, by: User) -> Iterator[Standing]:
 
     What was true when the page was drawn may be over; rules are asked about this standing only.
     """
-    with transaction.atomic():
+    with written_or_refused():
         yield standing_of(by, GroupSession.objects.locked(session.pk))
+
+
+@contextmanager
+def written_or_refused() -> Iterator[None]:
+    """A transaction. When the database cannot take it just now (locked, a deadlock, away), nothing
+    was stored, and people are told so like by any other rule."""
+    try:
+        with transaction.atomic():
+            yield
+    except OperationalError as error:
+        logger.warning("a write to a room was given up: %s", type(error).__name__)
+        raise Refused(Code.BUSY, BUSY, BUSY_WAIT) from error
 
 
 def append(session: GroupSession, *, kind: str, by: Standing | None, **fields: Any) -> RoomEvent:

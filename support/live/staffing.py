@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
 from django.utils import timezone
+
+from accounts.models import User
 
 from . import presence, recording
 from .events import Code
@@ -51,7 +52,7 @@ def watch(session: GroupSession) -> None:
 
 
 def _pause(session: GroupSession) -> None:
-    with transaction.atomic():
+    with recording.written_or_refused():
         room = GroupSession.objects.locked(session.pk)
         if not room.is_open or is_staffed(room):
             return
@@ -64,11 +65,25 @@ def _pause(session: GroupSession) -> None:
     session.phase, session.paused_from = room.phase, room.paused_from
 
 
+def announce(session: GroupSession, row: SessionStaff, kind: str, *, by: User) -> None:
+    """Log in a room that is held that somebody has this part in it now, or has it no more."""
+    recording.append(
+        session,
+        kind=kind,
+        by=None,
+        author=by,
+        person=row.person,
+        person_key=row.key,
+        person_name=row.person.screen_name,
+        person_part=row.part,
+    )
+
+
 def sign_of_life(session: GroupSession, person_id: int) -> None:
     """Somebody in the room was heard of: renew their lease, and look whether the room is attended."""
     if presence.touch(session.pk, person_id):
         recording.people_changed(session.pk)
-    watch(session)
+    _watch_if_possible(session)
 
 
 def gone_silent(session: GroupSession, person_id: int) -> None:
@@ -76,4 +91,14 @@ def gone_silent(session: GroupSession, person_id: int) -> None:
     the time of grace begins now."""
     presence.end(session.pk, person_id)
     recording.people_changed(session.pk)
-    watch(session)
+    _watch_if_possible(session)
+
+
+def _watch_if_possible(session: GroupSession) -> None:
+    """Reading goes on when the pause cannot be written just now: the next sign of life tries again,
+    and before each message it must succeed."""
+    try:
+        watch(session)
+    except Refused as no:
+        if no.code != Code.BUSY:
+            raise

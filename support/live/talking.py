@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
+from safeguarding.plain_text import visible
 from safeguarding.screening import screen
 
 from . import events, presence, recording, roster, staffing
@@ -137,11 +138,11 @@ def say(
 
 
 def _text(body: str) -> str:
-    text = body.replace("\r\n", "\n").strip()
+    text = visible(body)
+    if "\0" in body:
+        raise Refused(Code.BAD_FRAME, "There is a character in it that cannot be stored.")
     if not text:
         raise Refused(Code.EMPTY, "Write something first.")
-    if "\0" in text:
-        raise Refused(Code.BAD_FRAME, "There is a character in it that cannot be stored.")
     if len(text) > settings.LIVE_MESSAGE_MAX_CHARS:
         raise Refused(
             Code.TOO_LONG, f"Use at most {settings.LIVE_MESSAGE_MAX_CHARS} characters at a time."

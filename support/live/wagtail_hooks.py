@@ -6,10 +6,14 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from . import recording
 from .models import GroupSession
 from .planning import PlanForm
+from .refusals import Refused
+from .views.doors import status_of
 
 
 class RoomColumn(Column):
@@ -21,6 +25,29 @@ class RoomColumn(Column):
         )
 
 
+class _KeepsWhatWasTyped:
+    """A plan that cannot be saved just now is shown again as it was filled in."""
+
+    def form_valid(self, form: Any) -> Any:
+        try:
+            with recording.written_or_refused():
+                return super().form_valid(form)  # type: ignore[misc]
+        except Refused as no:
+            form.add_error(None, no.text)
+            self.produced_error_message = no.text
+            response = self.form_invalid(form)  # type: ignore[attr-defined]
+            response.status_code = status_of(no)
+            return response
+
+
+class PlanView(_KeepsWhatWasTyped, CreateView):
+    pass
+
+
+class ChangePlanView(_KeepsWhatWasTyped, EditView):
+    pass
+
+
 class GroupSessionViewSet(ModelViewSet):
     model = GroupSession
     name = "group_sessions"
@@ -29,6 +56,8 @@ class GroupSessionViewSet(ModelViewSet):
     menu_order = 200
     icon = "group"
     add_to_admin_menu = True
+    add_view_class = PlanView
+    edit_view_class = ChangePlanView
     copy_view_enabled = False
     inspect_view_enabled = True
     inspect_view_fields = [

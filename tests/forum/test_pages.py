@@ -170,6 +170,20 @@ def test_a_refusal_by_pace_keeps_the_text(
     assert WORDS in answer.content.decode()
 
 
+def test_a_change_refused_by_pace_keeps_the_text(
+    member: User, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = posting.reply(conversation(member), author=member, body=WORDS)
+    monkeypatch.setattr(pacing, "CHANGES_AN_HOUR", 1)
+    client, url = signed_in(member), reverse("forum:edit", args=[post.pk])
+    assert client.post(url, {"body": "Changed once"}).status_code == 302
+    answer = client.post(url, {"body": "Changed words to keep"})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "You can change it again in 60 minutes." in html
+    assert "Changed words to keep" in html
+
+
 def test_a_form_sent_twice_makes_one_post(member: User, signed_in: SignIn) -> None:
     topic = conversation(member)
     client = signed_in(member)

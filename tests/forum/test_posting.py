@@ -1,15 +1,17 @@
 """What happens to what members write."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from forum import pacing, posting
 from forum.models import BODY_MAX, Post, Topic
 from notices.models import Notice
-from safeguarding import deciding
-from safeguarding.models import Case, Policy
+from safeguarding import deciding, reporting
+from safeguarding.models import Case, ContentSnapshot, Policy
 from tests.forum.factories import BoardFactory, conversation, known
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,43 @@ def test_an_identifying_detail_in_a_title_is_seen_too(member: User) -> None:
     )
     signal = case_of(post).signals.get()
     assert post.reviewed_text[signal.start : signal.end] == "Daniel"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("call &#48;7700 900123", "phone"),
+        ("call 077**00** 900123", "phone"),
+        ("call 07700_900123", "phone"),
+        ("call _07700 900123_", "phone"),
+        ("call 07700\u2060\u200b\u00ad\u3164\ufeff900123", "phone"),
+        ("near SW1A&#32;1AA", "postcode"),
+        ("near SW1A\n1AA", "postcode"),
+        ("my son D&#97;niel", "person_name"),
+        ("my son D*an*iel", "person_name"),
+        ("my son D\u200ba\u202eniel", "person_name"),
+        ("[a](&#104;ttps://evil&#46;xyz/me)", "url"),
+        ("[a](https://www.nhs.uk/%30%37700900123)", "phone"),
+        ("jo@ex**am**ple.com", "email"),
+    ],
+)
+def test_no_mark_entity_or_unseen_character_carries_a_detail_past_the_screening(
+    member: User, body: str, kind: str
+) -> None:
+    post = posting.reply(conversation(known(member)), author=member, body=body)
+    assert post.state == Post.State.HELD
+    assert kind in case_of(post).signals.values_list("kind", flat=True)
+
+
+def test_what_cannot_be_seen_is_not_kept(member: User) -> None:
+    post = posting.start_topic(
+        BoardFactory(), author=known(member), title="T\u202eea\u200b", body="It\u2060 \u202ehelped"
+    )
+    assert (post.topic.title, post.body, post.html) == ("Tea", "It helped", "<p>It helped</p>\n")
+    with pytest.raises(posting.Refused):
+        posting.start_topic(BoardFactory(), author=member, title="\u3164", body="Words")
+    with pytest.raises(posting.Refused):
+        posting.start_topic(BoardFactory(), author=member, title="Tea", body="\u3164\u200b")
 
 
 def test_words_of_crisis_are_published_and_call_a_moderator_by_severity(member: User) -> None:
@@ -175,6 +214,44 @@ def test_withdrawing_takes_the_words_away_and_keeps_the_conversation(
     assert (topic.state, topic.post_count, topic.excerpt) == (Topic.State.OPEN, 1, "")
 
 
+def test_withdrawing_an_opening_post_takes_its_title_away_too(
+    member: User, other_member: User
+) -> None:
+    topic = conversation(member, title="My brother in that town")
+    posting.reply(topic, author=known(other_member), body="An answer")
+    reporting.report(topic.posts.get(number=1), reporter=other_member, reason="other")
+    posting.withdraw(topic.posts.get(number=1), author=member)
+    topic.refresh_from_db()
+    assert topic.title == "Withdrawn by its author"
+    # What was reported by then stays with the moderators for a while.
+    assert "My brother" in ContentSnapshot.objects.get().text
+    unanswered = posting.start_topic(BoardFactory(), author=member, title="That town", body="B")
+    posting.withdraw(unanswered, author=member)
+    assert not Topic.objects.filter(title="That town").exists()
+
+
+def test_withdrawing_a_reply_leaves_the_title(member: User, other_member: User) -> None:
+    topic = conversation(member, title="Tea")
+    reply = posting.reply(topic, author=known(other_member), body="An answer")
+    posting.withdraw(reply, author=other_member)
+    topic.refresh_from_db()
+    assert topic.title == "Tea"
+
+
+def test_answers_are_there_again_when_an_opening_that_was_sent_back_is_withdrawn(
+    member: User, other_member: User, moderator: User
+) -> None:
+    topic = conversation(member)
+    posting.reply(topic, author=known(other_member), body="An answer")
+    opening = topic.posts.get(number=1)
+    case = reporting.report(opening, reporter=other_member, reason="other").case
+    deciding.ask_for_change(case, moderator=moderator, version=1, policy=rule(), reason="So.")
+    assert not Topic.objects.visible_to(other_member).filter(pk=topic.pk).exists()
+    posting.withdraw(opening, author=member)
+    found = Topic.objects.visible_to(other_member).get(pk=topic.pk)
+    assert (found.state, found.post_count) == (Topic.State.OPEN, 1)
+
+
 def test_withdrawing_what_waits_closes_its_case_on_record(member: User) -> None:
     post = posting.start_topic(BoardFactory(), author=member, title="New", body="Hello there")
     case = case_of(post)
@@ -211,6 +288,33 @@ def test_a_new_member_can_send_only_a_few_posts_an_hour(member: User) -> None:
     with pytest.raises(posting.Refused) as refused:
         posting.start_topic(board, author=member, title="One more", body="B")
     assert "an hour" in refused.value.words
+
+
+def test_a_post_can_be_changed_only_a_few_times_an_hour(member: User, other_member: User) -> None:
+    post = posting.reply(conversation(other_member), author=member, body="First words")
+    for n in range(pacing.CHANGES_AN_HOUR):
+        posting.edit_and_resubmit(post, author=member, body=f"Words {n}")
+    with pytest.raises(posting.Refused) as refused:
+        posting.edit_and_resubmit(post, author=member, body="Once more")
+    assert refused.value.code == "too_fast"
+    assert "an hour" in refused.value.words
+    post.refresh_from_db()
+    assert post.body == f"Words {pacing.CHANGES_AN_HOUR - 1}"
+    assert case_of(post).version == 1 + pacing.CHANGES_AN_HOUR
+    Post.objects.update(edits_since=timezone.now() - timedelta(minutes=61))
+    posting.edit_and_resubmit(post, author=member, body="An hour later")
+    assert post.edits == 1
+
+
+def test_a_post_cannot_be_changed_twice_in_a_moment(
+    member: User, other_member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = posting.reply(conversation(other_member), author=member, body="First words")
+    monkeypatch.setattr(pacing, "SECONDS_BETWEEN", 30)
+    posting.edit_and_resubmit(post, author=member, body="A slip mended at once")
+    with pytest.raises(posting.Refused) as refused:
+        posting.edit_and_resubmit(post, author=member, body="And again")
+    assert refused.value.code == "too_fast"
 
 
 def test_the_author_is_told_in_neutral_words(

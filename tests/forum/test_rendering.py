@@ -5,7 +5,7 @@ import time
 import pytest
 
 from forum.models import BODY_MAX
-from forum.rendering import excerpt, render
+from forum.rendering import excerpt, plain, render
 
 
 def test_the_few_marks_people_need_work() -> None:
@@ -85,3 +85,12 @@ def test_an_excerpt_is_plain_text_of_the_first_words() -> None:
     long = excerpt(render("word " * 100))
     assert len(long) <= 181
     assert long.endswith("word…")
+
+
+def test_entities_are_shown_as_they_were_typed() -> None:
+    assert excerpt(render("&#48;7700 &amp; D&#97;niel")) == "&#48;7700 &amp; D&#97;niel"
+
+
+def test_plain_text_is_what_readers_see_with_where_its_links_lead() -> None:
+    html = render("0**77**00\n*9*00\n\n- D&#97;n\n\n> [a](&#104;ttps://evil&#46;xyz/%30)")
+    assert plain(html).split() == ["07700", "900", "Dan", "a", "https://evil.xyz/0"]

@@ -13,6 +13,7 @@ from asgiref.sync import sync_to_async
 from channels.db import database_sync_to_async
 from channels.testing import WebsocketCommunicator
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 from django.utils import timezone
 
@@ -60,6 +61,11 @@ def put_in(session: GroupSession, phase: Phase) -> GroupSession:
     session.closed_at = timezone.now() if phase == Phase.CLOSED else None
     session.save()
     return session
+
+
+def locked_out(*args: Any, **kwargs: Any) -> Any:
+    """Stands in for a read or write while another process holds the database."""
+    raise OperationalError("database is locked")
 
 
 @pytest.fixture

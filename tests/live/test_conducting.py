@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from support.live import conducting, joining, moderation, presence, staffing, talking
+from support.live import conducting, events, joining, moderation, presence, staffing, talking
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
     GroupSession,
@@ -376,3 +376,66 @@ def test_the_database_refuses_an_event_that_cannot_be(
 ) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         RoomEvent.objects.create(session=lobby, **fields)
+
+
+def test_whoever_comes_back_after_leaving_cannot_be_matched_with_who_left(
+    room: GroupSession, member: User, facilitator: User
+) -> None:
+    before = Participation.objects.get(person=member).key
+    joining.leave(room, person=member)
+    back = joining.ask_to_join(room, person=member, agreed=True, alias="Grey Kettle")
+
+    assert back.key != before
+    assert joining.ask_to_join(room, person=member, agreed=True).key == back.key
+    conducting.admit(room, back.key, facilitator=facilitator)
+    assert RoomEvent.objects.filter(person_key=before, person_name="Grey Kettle").count() == 0
+
+
+@pytest.mark.parametrize(
+    "alias",
+    [
+        "R\u043ewan",  # a Cyrillic letter
+        "R0wan",
+        "Row an",
+        "Rowan\u3164",
+        "Amber-Finch",
+        "Facilitator Joy",
+        "M0derator",
+        "Alongside",
+    ],
+)
+def test_an_alias_that_looks_like_somebody_else_is_refused(
+    lobby: GroupSession, member: User, other_member: User, alias: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        joining.ask_to_join(lobby, person=member, agreed=True, alias=alias)
+    assert no.value.code == "name_taken"
+
+
+def test_an_alias_that_looks_like_another_in_the_session_is_refused(
+    lobby: GroupSession, member: User, other_member: User
+) -> None:
+    joining.ask_to_join(lobby, person=member, agreed=True, alias="Grey Kettle")
+
+    with pytest.raises(Refused) as no:
+        joining.ask_to_join(lobby, person=other_member, agreed=True, alias="Grey Kett1e")
+    assert no.value.code == "name_taken"
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_nobody_watches_unseen(
+    planned: GroupSession, facilitator: User, moderator: User, opened: bool
+) -> None:
+    steps = [
+        lambda: conducting.open_lobby(planned, facilitator=facilitator),
+        lambda: conducting.watch(planned, person=moderator),
+    ]
+    for step in steps if opened else reversed(steps):
+        step()
+    conducting.watch(planned, person=moderator)
+
+    told = RoomEvent.objects.of(planned).filter(kind="admitted")
+    frames = [events.encode(event, events.Eyes(0, is_staff=False)) for event in told]
+    assert [(frame["type"], frame["person"]["part"]) for frame in frames] == [
+        ("joined", "watching")
+    ]

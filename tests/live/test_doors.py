@@ -156,7 +156,11 @@ def test_pages_cost_the_same_with_few_and_with_many(
     def add(count: int) -> None:
         room.refresh_from_db()
         people = User.objects.bulk_create(
-            User(username=f"p{room.last_seq}-{n}", screen_name=f"Person {room.last_seq} {n}")
+            User(
+                username=f"p{room.last_seq}-{n}",
+                screen_name=f"Person {room.last_seq} {n}",
+                screen_key=f"person-{room.last_seq}-{n}",
+            )
             for n in range(count // 25)
         )
         for person in people:

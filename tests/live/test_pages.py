@@ -6,14 +6,21 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from support.live import conducting, joining, presence, talking
-from support.live.models import GroupSession, Participation, Phase, RoomEvent
+from support.live.models import (
+    GroupSession,
+    GroupSessionQuerySet,
+    Participation,
+    Phase,
+    RoomEvent,
+)
 
-from .conftest import FROM_SERVER
+from .conftest import FROM_SERVER, locked_out
 
 pytestmark = pytest.mark.django_db
 
@@ -303,3 +310,49 @@ def test_let_in_twice_changes_nothing(
 
     assert answer.status_code == 409
     assert RoomEvent.objects.filter(kind="admitted", person=member).count() == 1
+
+
+def test_a_busy_database_is_said_so_and_keeps_what_was_typed(
+    room: GroupSession,
+    member: User,
+    facilitator: User,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    key = Participation.objects.get(person=member).key
+    monkeypatch.setattr(GroupSessionQuerySet, "locked", locked_out)
+    form = {"body": "Typed with care", "to": "room", "id": uuid4()}
+    json = {"Accept": "application/json"}
+    remove = {"key": key, "reason": "Typed with care"}
+    client, console = signed_in(member), signed_in(facilitator)
+    answers = [
+        client.post(url("say", room), form),
+        console.post(url("conduct", room, "remove"), remove),
+        console.post(url("conduct", room, "remove"), remove, headers={"X-Fragment": "console"}),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "Typed with care" in text(answer)
+    said = client.post(url("say", room), form, headers=json)
+    assert (said.status_code, said.json()["code"]) == (503, "busy")
+    FROM_SERVER.validate(said.json())
+    assert client.post(url("leave", room)).status_code == 503
+
+
+def test_a_page_is_shown_when_the_pause_cannot_be_written_just_now(
+    room: GroupSession,
+    member: User,
+    signed_in: SignedIn,
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    settings.LIVE_STAFF_GRACE = 0
+    cache.clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(GroupSessionQuerySet, "locked", locked_out)
+        assert signed_in(member).get(url("room", room)).status_code == 200
+    signed_in(member).get(url("room", room))
+
+    room.refresh_from_db()
+    assert room.phase == "paused"

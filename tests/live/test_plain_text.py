@@ -33,7 +33,7 @@ def test_what_hides_or_turns_words_is_taken_out(text: str, seen: str) -> None:
         "...",
         "❤️",
         "👨\u200d👩\u200d👧 ❤️\u200d🔥 👍🏽",
-        "می\u200cخواهم",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
         "नमस्\u200dते",
     ],
 )

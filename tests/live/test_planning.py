@@ -11,19 +11,24 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts import roles
 from accounts.models import User
 from privacy import retention
-from support.live import conducting, demo, talking
+from support.live import conducting, demo, planning, talking
+from support.live.access import standing_of
 from support.live.models import (
     AGREEMENT,
     GroupSession,
+    GroupSessionQuerySet,
     Participation,
     Phase,
     RoomEvent,
     SessionStaff,
 )
+from support.live.refusals import Refused
+from tests.conftest import make_person
 
-from .conftest import plan
+from .conftest import locked_out, plan
 
 pytestmark = pytest.mark.django_db
 
@@ -222,3 +227,104 @@ def test_the_demo_always_has_a_session_that_starts_soon(facilitator: User, membe
     soon.update(phase=Phase.CLOSED, closed_at=timezone.now())
     demo.load(**people)
     assert soon.exclude(phase=Phase.CLOSED).get().starts_at > timezone.now()
+
+
+def running(room: GroupSession, *facilitators: User, **changes: Any) -> dict[str, Any]:
+    """The form as it comes back for a session that has begun, whose start is not moved."""
+    room.starts_at = timezone.localtime().replace(second=0, microsecond=0)
+    room.save(update_fields=["starts_at"])
+    starts_at = room.starts_at.strftime("%Y-%m-%d %H:%M")
+    people = [person.pk for person in facilitators]
+    return form(starts_at=starts_at, facilitators=people, **changes)
+
+
+def test_a_plan_saved_while_people_talk_leaves_the_room_as_it_is(
+    room: GroupSession, member: User, facilitator: User, second_facilitator: User
+) -> None:
+    data = running(room, facilitator, second_facilitator, title="Later days")
+    loaded = GroupSession.objects.get()
+    plan_form = planning.PlanForm(data, instance=loaded, for_user=facilitator)
+    assert plan_form.is_valid(), plan_form.errors
+    talking.say(room, author=member, client_id=uuid4(), body="While the form was open")
+    conducting.pause(room, by=facilitator)
+    room.refresh_from_db()
+    before = GroupSession.objects.values().get()
+    saved = plan_form.save()
+
+    planned = {"title": "Later days", "audience": "Anyone"}
+    assert GroupSession.objects.values().get() == {**before, **planned}
+    assert (saved.last_seq, saved.phase) == (room.last_seq, Phase.PAUSED)
+    conducting.resume(room, facilitator=facilitator)
+    assert talking.say(room, author=member, client_id=uuid4(), body="And after").seq > room.last_seq
+
+
+@pytest.mark.parametrize("chosen", ["themselves", "nobody", "both"])
+def test_nobody_takes_over_a_running_room_at_the_desk(
+    room: GroupSession, facilitator: User, signed_in: SignedIn, chosen: str
+) -> None:
+    other = make_person("Quiet Alder", roles.FACILITATORS)
+    people = {"themselves": [other], "nobody": [], "both": [facilitator, other]}[chosen]
+    before = set(SessionStaff.objects.values_list("person_id", "part"))
+    address = reverse("group_sessions:edit", args=[room.pk])
+    answer = signed_in(other).post(address, running(room, *people))
+
+    assert "facilitators" in answer.context["form"].errors
+    assert set(SessionStaff.objects.values_list("person_id", "part")) == before
+    with pytest.raises(Refused) as no:
+        planning.set_facilitators(room, people, planner=other)
+    assert no.value.code == "not_allowed"
+
+
+def test_who_does_not_run_a_session_may_still_mend_its_words(
+    room: GroupSession, facilitator: User, second_facilitator: User, signed_in: SignedIn
+) -> None:
+    other = make_person("Quiet Alder", roles.FACILITATORS)
+    data = running(room, facilitator, second_facilitator, title="Later days")
+    signed_in(other).post(reverse("group_sessions:edit", args=[room.pk]), data)
+
+    assert GroupSession.objects.get().title == "Later days"
+
+
+def test_a_lead_may_change_who_runs_a_running_room_and_the_room_is_told(
+    room: GroupSession, member: User, facilitator: User, signed_in: SignedIn
+) -> None:
+    lead = make_person("Lead Curlew", roles.SAFEGUARDING_LEADS)
+    other = make_person("Quiet Alder", roles.FACILITATORS)
+    address = reverse("group_sessions:edit", args=[room.pk])
+    answer = signed_in(lead).post(address, running(room, facilitator, other))
+
+    assert answer.status_code == 302, answer.content.decode()
+    eyes = standing_of(member, room).eyes
+    told = talking.read(room, eyes=eyes, after=room.last_seq).frames
+    assert [
+        (frame["type"], frame["person"]["name"], frame["person"]["part"]) for frame in told
+    ] == [
+        ("joined", "Quiet Alder", "facilitator"),
+        ("went", "Hazel", "facilitator"),
+    ]
+    assert RoomEvent.objects.of(room).filter(author=lead).count() == 2
+
+
+def test_a_facilitator_of_the_session_may_hand_it_over(
+    room: GroupSession, member: User, facilitator: User, signed_in: SignedIn
+) -> None:
+    other = make_person("Quiet Alder", roles.FACILITATORS)
+    planning.set_facilitators(room, [facilitator, other], planner=facilitator)
+
+    page = signed_in(member).get(reverse("live:room", args=[room.slug])).content.decode()
+    assert "Quiet Alder facilitates this session now." in page
+    assert "Hazel does not facilitate this session any more." in page
+
+
+def test_a_plan_that_cannot_be_saved_just_now_is_shown_again(
+    planned: GroupSession,
+    facilitator: User,
+    signed_in: SignedIn,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(GroupSessionQuerySet, "locked", locked_out)
+    address = reverse("group_sessions:edit", args=[planned.pk])
+    answer = signed_in(facilitator).post(address, form(title="Typed with care"))
+
+    assert answer.status_code == 503
+    assert "Typed with care" in answer.content.decode()

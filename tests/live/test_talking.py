@@ -10,12 +10,12 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from support.live import conducting, events, moderation, talking
+from support.live import conducting, events, joining, moderation, talking
 from support.live.access import standing_of
 from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.refusals import Refused
 
-from .conftest import let_in
+from .conftest import let_in, locked_out
 
 PHONE = "Ring me on 07700 900123 tonight"
 
@@ -308,6 +308,9 @@ def test_words_of_crisis_show_help_and_alert_the_staff_without_being_held(
     [
         ("", "empty"),
         (" \n\t ", "empty"),
+        ("\u200b", "empty"),
+        ("\u2060\u3164", "empty"),
+        ("\u202e\u2066", "empty"),
         ("x" * 2001, "too_long"),
         ("with a \0 in it", "bad_frame"),
     ],
@@ -385,3 +388,48 @@ def test_reading_a_long_log_costs_one_query(
         room.save()
         with django_assert_num_queries(1):
             talking.read(room, eyes=eyes, after=0, limit=2000)
+
+
+@pytest.mark.django_db
+def test_what_cannot_be_seen_is_taken_out_of_a_message(room: GroupSession, member: User) -> None:
+    said = say(room, member, "\u202eGood\u200b evening\u2069")
+
+    assert frame_of(member, room, said.seq)["body"] == "Good evening"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("to", ["facilitators", "person"])
+def test_hiding_what_was_private_tells_nobody_else(
+    room: GroupSession, member: User, other_member: User, facilitator: User, to: str
+) -> None:
+    key = Participation.objects.get(session=room, person=member).key
+    if to == "person":
+        said = say(room, facilitator, "Are you all right?", to=key)
+    else:
+        said = say(room, member, "I feel unsafe", to=to)
+    hidden = moderation.hide(room, said.seq, by=facilitator, reason="A kind reason.")
+
+    assert frame_of(other_member, room, hidden.seq) == {"type": "tombstone", "seq": hidden.seq}
+    assert frame_of(facilitator, room, hidden.seq)["reason"] == "A kind reason."
+    told = frame_of(member, room, hidden.seq)
+    assert (told["type"], told["ref"]) == ("hidden", said.seq)
+    assert told.get("reason") == (None if to == "person" else "A kind reason.")
+
+
+@pytest.mark.django_db
+def test_a_write_the_database_cannot_take_now_is_refused_and_may_be_tried_again(
+    room: GroupSession, member: User, facilitator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("support.live.recording.append", locked_out)
+        for verb in (
+            lambda: say(room, member, "Hello"),
+            lambda: joining.leave(room, person=member),
+            lambda: conducting.pause(room, by=facilitator),
+        ):
+            with pytest.raises(Refused) as no:
+                verb()
+            assert no.value.code == events.Code.BUSY
+            assert (no.value.retry_after or 0) > 0
+
+    assert say(room, member, "Hello").seq == room.last_seq + 1

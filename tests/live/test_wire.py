@@ -44,6 +44,18 @@ NONSENSE = {
     "a body that is a list": (json.dumps({**SAY, "body": ["Hello"]}), "wrong_fields"),
     "a body with NUL": (json.dumps({**SAY, "body": "a\0b"}), "wrong_fields"),
     "an id that is no UUID": (json.dumps({**SAY, "id": "1"}), "wrong_fields"),
+    "an id in full-width digits": (
+        json.dumps({**SAY, "id": "\uff11" * 8 + "-1111-1111-1111-" + "1" * 12}),
+        "wrong_fields",
+    ),
+    "an id in capital letters": (
+        json.dumps({**SAY, "id": "A" * 8 + "-AAAA-4AAA-8AAA-" + "A" * 12}),
+        "wrong_fields",
+    ),
+    "an id of another form": (
+        json.dumps({**SAY, "id": "{" + "1" * 32 + "}--"}),
+        "wrong_fields",
+    ),
     "one field too many": (json.dumps({**SAY, "as": "Rowan"}), "wrong_fields"),
     "a negative number": ('{"type": "from", "seq": -1}', "wrong_fields"),
     "a fraction": ('{"type": "from", "seq": 1.5}', "wrong_fields"),

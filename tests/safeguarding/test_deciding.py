@@ -161,6 +161,22 @@ def test_a_released_case_is_free_and_only_its_holder_releases_it(
 
 
 @db
+def test_an_author_who_changes_the_text_takes_it_from_no_moderator(
+    member: User, moderator: User, second_moderator: User
+) -> None:
+    case = casework.claim(waiting_case(member), moderator=moderator)
+    posting.edit_and_resubmit(case.target, author=member, body="Other words")
+    with pytest.raises(Stale):
+        deciding.approve(case, moderator=moderator, version=1)
+    with pytest.raises(ClaimedByAnother):
+        casework.claim(case, moderator=second_moderator)
+    case.refresh_from_db()
+    assert (case.claimed_by, case.version) == (moderator, 2)
+    decision = deciding.approve(case, moderator=moderator, version=2)
+    assert decision.snapshot.text == "Other words"
+
+
+@db
 def test_decisions_are_never_changed(member: User, moderator: User) -> None:
     decision = deciding.approve(waiting_case(member), moderator=moderator, version=1)
     decision.reason = "Something else"

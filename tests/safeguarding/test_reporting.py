@@ -7,11 +7,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from forum.models import Post
+from forum import publishing
+from forum.models import Post, Topic
 from notices.models import Notice
 from safeguarding import deciding, reporting
 from safeguarding.models import Case, Report
-from tests.forum.factories import conversation
+from tests.forum.factories import PostFactory, conversation
 from tests.safeguarding.factories import held_post, rule, waiting_case
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +113,23 @@ def test_what_one_may_not_read_cannot_be_reported(
     assert signed_in(stranger).get(address(public)).status_code == 404
     unknown = reverse("safeguarding:report", args=["accounts-user", member.pk])
     assert signed_in(other_member).get(unknown).status_code == 404
+
+
+def test_a_reply_in_a_conversation_out_of_sight_cannot_be_reported(
+    member: User, other_member: User, facilitator: User, signed_in: SignIn
+) -> None:
+    topic = conversation(member)
+    reply = PostFactory(topic=topic, author=other_member)
+    publishing.publish(reply)
+    client = signed_in(facilitator)
+    assert client.get(address(reply)).status_code == 200
+    for out_of_sight in ("waiting", "down"):
+        Topic.objects.update(state=out_of_sight)
+        assert client.get(topic.get_absolute_url()).status_code == 404
+        assert client.get(address(reply)).status_code == 404
+        assert client.post(address(reply), {"reason": "other"}).status_code == 404
+    # Its author was never shut out, nor are moderators.
+    assert signed_in(member).get(address(reply)).status_code == 200
 
 
 def test_visitors_read_the_rules_and_sign_in_for_the_rest(post: Post, visitor: Client) -> None:

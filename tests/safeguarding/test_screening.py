@@ -32,6 +32,12 @@ def kinds(text: str) -> list[tuple[str, str]]:
         "(202) 555-0143",
         "0412 345 678",
         "07700\u00a0900\u200b123",
+        "07700_900123",
+        "07700\n900123",
+        "07700/900123",
+        "077**00** 900123",
+        "07700\u2060\u00ad\u3164900123",
+        "07700\u2800900123",
         "oh seven seven double zero nine double zero one two three",
     ],
 )
@@ -52,6 +58,9 @@ def test_a_phone_number_is_seen_in_any_common_format(number: str) -> None:
         "The hearing is on 01-02-2024 10 am.",
         "I have 2 children, aged 3 and 11, and 20 years of marriage.",
         "Sentences of 10 to 12 months, 2019 to 2021.",
+        "The hearings were on 01/02/2024\n03/04/2024 and went well.",
+        "From 05/2023 - 06/2024 it was quiet.",
+        "116 123\n0808 1000 900\n0800 1111",
     ],
 )
 def test_public_lines_dates_and_sums_are_not_phone_numbers(text: str) -> None:
@@ -69,6 +78,9 @@ def test_public_lines_dates_and_sums_are_not_phone_numbers(text: str) -> None:
         ("it was in localpaper.co.uk/news/1.", ("url", "localpaper.co.uk/news/1")),
         ("we live near SW1A 1AA now", ("postcode", "SW1A 1AA")),
         ("we live near m11ae now", ("postcode", "m11ae")),
+        ("we live near SW1A\n1AA now", ("postcode", "SW1A\n1AA")),
+        ("we live near SW1A_1AA now", ("postcode", "SW1A_1AA")),
+        ("we live near SW1A\u2060\u200b1AA now", ("postcode", "SW1A\u2060\u200b1AA")),
         ("find me @quiet_jo", ("social_handle", "@quiet_jo")),
         ("my snap is jo_98", ("social_handle", "jo_98")),
         ("my insta name is quietjo", ("social_handle", "quietjo")),
@@ -133,6 +145,45 @@ def test_words_of_crisis_are_graded(text: str, level: str) -> None:
 def test_words_of_crisis_alone_do_not_hold_a_post_but_a_plan_does() -> None:
     assert not screen("I feel suicidal.").must_be_held
     assert screen("I have taken all the tablets.").must_be_held
+
+
+# Every number in the directory of help that the service began with.
+@pytest.mark.parametrize(
+    "number",
+    [
+        "0808 1000 900", "+44 1372 847 161", "0808 808 3444", "0800 254 0088", "0800 012 1539",
+        "07557 339258", "08000 28 22 33", "0800 1111", "0808 800 5000", "116 123", "1300 590 589",
+        "1800 01 1800", "1-888-773-8368", "1-833-703-3303", "0 806 23 10 63",
+    ],
+)  # fmt: skip
+def test_a_line_of_the_directory_belongs_to_nobody(number: str) -> None:
+    assert kinds(f"I rang {number} and they were kind.") == []
+
+
+def test_a_detail_that_only_readers_see_is_found_and_placed_in_the_text() -> None:
+    text = "Then my son D*an*iel rang."
+    seen = screen(text, shown="Then my son Daniel rang.")
+    (span,) = seen.spans
+    assert (span.kind, span.text, text[span.start : span.end]) == (
+        "person_name",
+        "Daniel",
+        "D*an*iel",
+    )
+
+
+def test_a_detail_that_stands_nowhere_in_the_text_holds_it_all_the_same() -> None:
+    text = "Look here."
+    (span,) = screen(text, shown="Look here.\nhttps://evil.xyz/me").spans
+    assert (span.kind, span.start, span.end) == ("url", len(text), len(text))
+
+
+def test_what_text_and_readers_share_is_said_once() -> None:
+    text = "Ring **me**: 07700 900123"
+    assert len(screen(text, shown="Ring me: 07700 900123").spans) == 1
+
+
+def test_words_of_crisis_that_only_readers_see_are_graded() -> None:
+    assert screen("I feel sui*cid*al.", shown="I feel suicidal.").crisis == "red"
 
 
 def test_the_same_text_always_gives_the_same_answer() -> None:

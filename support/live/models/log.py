@@ -82,6 +82,7 @@ class RoomEvent(models.Model):
     )
     person_key = models.CharField(max_length=12, blank=True, default="")
     person_name = models.CharField(max_length=40, blank=True, default="")
+    person_part = models.CharField(max_length=12, blank=True, default="")  # empty for a member
     client_id = models.UUIDField(null=True)
     body = EncryptedTextField(key="session.data_key", identity=("session_id", "seq"), default="")
     reason = EncryptedTextField(key="session.data_key", identity=("session_id", "seq"), default="")

@@ -159,6 +159,7 @@ class GroupSession(models.Model):
             ("join_groupsession", "Can join group sessions"),
             ("facilitate_groupsession", "Can facilitate group sessions"),
             ("watch_groupsession", "Can be the second pair of eyes in group sessions"),
+            ("restaff_groupsession", "Can change who runs a group session under way"),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """What templates say about group sessions."""
 
 from datetime import datetime
+from typing import Any
 
 from django import template
 
@@ -10,6 +11,11 @@ from support.live.phases import HINTS, Phase
 register = template.Library()
 
 _PART_WORDS = {"facilitator": "Facilitator", "watching": "Second pair of eyes"}
+_CAME_IN = {
+    "facilitator": "facilitates this session now.",
+    "watching": "has come in as the second pair of eyes.",
+}
+_WENT_OUT = {"facilitator": "does not facilitate this session any more."}
 
 
 @register.simple_tag
@@ -28,6 +34,18 @@ def phase_words(phase: str) -> str:
 def part_words(part: str) -> str:
     """What stands beside a name in the room; nothing for members."""
     return _PART_WORDS.get(part, "")
+
+
+@register.filter
+def came_in(frame: dict[str, Any]) -> str:
+    person = frame["person"]
+    return f"{person['name']} {_CAME_IN.get(person['part'], 'has come in.')}"
+
+
+@register.filter
+def went_out(frame: dict[str, Any]) -> str:
+    person = frame["person"]
+    return f"{person['name']} {_WENT_OUT.get(person['part'], 'has left.')}"
 
 
 @register.filter

@@ -30,6 +30,7 @@ STATUS = {
     Code.REASON: 422,
     Code.AGREEMENT: 422,
     Code.NAME_TAKEN: 422,
+    Code.BUSY: 503,
 }
 
 

@@ -129,7 +129,11 @@ def waiting_frame(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def leave(request: MemberRequest, slug: str) -> HttpResponse:
     session = session_at(slug)
-    joining.leave(session, person=request.user)
+    try:
+        joining.leave(session, person=request.user)
+    except Refused as no:
+        context = {"session": session, "problem": no.text}
+        return render(request, "live/refused.html", context, status=status_of(no))
     return render(request, "live/left.html", {"session": session})
 
 

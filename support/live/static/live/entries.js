@@ -1,5 +1,10 @@
 // One frame of the log as a list entry. Text only: nothing that somebody wrote becomes markup.
 const PARTS = { facilitator: "Facilitator", watching: "Second pair of eyes" };
+const CAME_IN = {
+  facilitator: "facilitates this session now.",
+  watching: "has come in as the second pair of eyes.",
+};
+const WENT_OUT = { facilitator: "does not facilitate this session any more." };
 const STATES = {
   held: "Held. A facilitator will read it before others do.",
   hidden: "Hidden from the room.",
@@ -66,9 +71,9 @@ export function entryFor(frame, hideForm) {
     case "phase":
       return note(frame.text, frame.name);
     case "joined":
-      return note(`${frame.person.name} has come in.`);
+      return note(`${frame.person.name} ${CAME_IN[frame.person.part] ?? "has come in."}`);
     case "went":
-      return note(`${frame.person.name} has left.`);
+      return note(`${frame.person.name} ${WENT_OUT[frame.person.part] ?? "has left."}`);
     case "returned":
       return note(`A held message was not shared: ${frame.reason}`);
     case "hidden":
