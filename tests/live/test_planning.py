@@ -19,12 +19,12 @@ from support.live.access import standing_of
 from support.live.models import (
     AGREEMENT,
     GroupSession,
-    GroupSessionQuerySet,
     Participation,
     Phase,
     RoomEvent,
     SessionStaff,
 )
+from support.live.models.sessions import GroupSessionQuerySet
 from support.live.refusals import Refused
 from tests.conftest import make_person
 
