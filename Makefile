@@ -36,7 +36,7 @@ lint: $(VENV)/dev.stamp ## style, types, layers, templates, deploy checks, missi
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet site home support forum
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") BASE_URL=https://alongside.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") FIELD_KEYS=check:$$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())") BASE_URL=https://alongside.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 format: $(VENV)/dev.stamp ## put the code into its usual shape
 	$(BIN)/ruff format .

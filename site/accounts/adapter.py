@@ -39,6 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": (
             "There have been many tries from your connection. Wait a minute, then try again."
         ),
+        "too_many_codes": (
+            "There have been many tries. Wait ten minutes, then try again. A passkey works meanwhile."
+        ),
         "username_taken": "That sign-in name is taken. Try another one.",
     }
 

@@ -7,7 +7,10 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import retention  # noqa: F401  (registers the rules)
+        from . import (  # noqa: F401  (registers the rules, and what is done before saving)
+            retention,
+            second_step,
+        )
 
 
 class StaffAccountsConfig(WagtailUsersAppConfig):

@@ -2,10 +2,18 @@
 
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from asgiref.sync import sync_to_async
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    Group,
+    Permission,
+    PermissionsMixin,
+)
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from . import names, roles
 
@@ -17,6 +25,14 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def in_role(self, role: str) -> "UserQuerySet":
         return self.filter(groups__name=role, is_active=True)
+
+    def at_work(self) -> "UserQuerySet":
+        """Who has anything on top of a member's role."""
+        return self.filter(
+            models.Q(is_superuser=True)
+            | models.Q(user_permissions__isnull=False)
+            | models.Q(groups__in=Group.objects.exclude(name=roles.MEMBERS))
+        ).distinct()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -52,6 +68,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # AbstractBaseUser would keep the moment of every sign-in; we keep none.
     last_login = None
+
+    # Set for the length of one request or one frame: see second_step.hold_back.
+    is_held_back = False
 
     username = models.CharField(
         "sign-in name",
@@ -124,7 +143,33 @@ class User(AbstractBaseUser, PermissionsMixin):
             self._role_names = [role for role in roles.ALL if role in held]
         return self._role_names
 
-    @property
+    @cached_property
     def is_at_work_here(self) -> bool:
-        """Whether this person has any staff role, and so may open the desk."""
-        return self.is_superuser or any(role in roles.STAFF for role in self.role_names)
+        """Whether this person may do more than a member, by whatever role or grant; one query.
+
+        Asked of everything that is held and not of a list of roles: a role that an administrator
+        makes tomorrow counts too.
+        """
+        return self.is_superuser or type(self).objects.at_work().filter(pk=self.pk).exists()
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        if self.is_held_back:
+            return self.is_active and obj is None and perm in self._permissions_of_a_member
+        return super().has_perm(perm, obj)
+
+    async def ahas_perm(self, perm: str, obj: Any = None) -> bool:
+        return await sync_to_async(self.has_perm)(perm, obj)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        if self.is_held_back:
+            held = self._permissions_of_a_member if self.is_active else frozenset()
+            return any(perm.startswith(f"{app_label}.") for perm in held)
+        return super().has_module_perms(app_label)
+
+    @cached_property
+    def _permissions_of_a_member(self) -> frozenset[str]:
+        found = Permission.objects.filter(group__name=roles.MEMBERS, group__user=self)
+        return frozenset(
+            f"{app_label}.{codename}"
+            for app_label, codename in found.values_list("content_type__app_label", "codename")
+        )

@@ -1,5 +1,6 @@
 """How long the records about people are kept."""
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
 from django.utils import timezone
@@ -12,6 +13,12 @@ retention.keep(
     User,
     until="you ask us to close your account",
     what="Your sign-in name, screen name, the day you joined, and a scrambled form of your password",
+)
+retention.keep(
+    Authenticator,
+    until="you remove it, or close your account",
+    what="If you set up a second step: its secret, encrypted; the public part of a passkey and the"
+    " name you gave it; which recovery codes are used up; the day you set it up",
 )
 retention.purge(
     Session,

@@ -2,14 +2,18 @@
 
 import logging
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
+
+from accounts import second_step
 
 from .views import bad_request, page_not_found, server_error
 
@@ -111,3 +115,52 @@ class StaticFilesMiddleware(ServeStaticMiddleware):
         except MissingFileError:
             answer = await self.get_response(request)
         return answer
+
+
+class StaffSecondStepMiddleware:
+    """The one place where staff are asked for their second factor (accounts.second_step).
+
+    The desk and every view marked `for_staff` are refused before they begin. Everywhere else who is
+    held back has a member's permissions, and what a view refuses them for that leads here too.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        if not settings.STAFF_SECOND_FACTOR_REQUIRED and not second_step.waiver_is_allowed():
+            raise ImproperlyConfigured("The second factor of staff may not be waived here.")
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            second_step.hold_back(request.user, request.session)
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: second_step.View, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if _is_held_back(request) and covers_staff_page(request.path_info, view):
+            return _to_the_second_step(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, PermissionDenied) and _is_held_back(request):
+            return _to_the_second_step(request)
+        return None
+
+
+def covers_staff_page(path: str, view: second_step.View) -> bool:
+    """Whether the second step is asked for before this view. `path` begins with a slash."""
+    return path.startswith(DESK) or getattr(view, "is_for_staff", False)
+
+
+def _is_held_back(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and request.user.is_held_back
+
+
+def _to_the_second_step(request: HttpRequest) -> HttpResponse:
+    if "X-Fragment" in request.headers or request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=403)  # a script asked, and could not show the page
+    query = QueryDict(mutable=True)
+    if request.method == "GET":
+        query["next"] = request.get_full_path()
+    address = reverse("second_step_needed")
+    return HttpResponseRedirect(f"{address}?{query.urlencode()}" if query else address)

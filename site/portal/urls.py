@@ -26,9 +26,9 @@ urlpatterns = [
     path("concerns/", include("safeguarding.urls")),
     path("search/", include("home.pages.urls")),
     path("desk/login/", views.desk_door, name="desk_login"),
-    # Wagtail's own doors and its page for trying out errors: nobody needs them.
+    # Wagtail's own sign-in for closed pages knows nothing of the second step: nobody passes there.
     path("_util/login/", views.desk_door),
-    path("desk/failwhale/", views.nothing_here),
+    path("desk/failwhale/", views.nothing_here),  # Wagtail's page for trying out errors
     path("desk/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),

@@ -26,6 +26,7 @@ class Rule:
     what: str
     period: str
     overdue: Overdue | None = None
+    afterwards: Callable[[], object] | None = None
     about_people: bool = True
 
 
@@ -44,9 +45,13 @@ def purge(
     what: str,
     overdue: Overdue,
     about_people: bool = True,
+    afterwards: Callable[[], object] | None = None,
 ) -> None:
-    """Rows that `overdue()` returns are deleted; `after` says when that is, in words."""
-    _register(Rule(model._meta.label_lower, what, after, overdue, about_people))
+    """Rows that `overdue()` returns are deleted; `after` says when that is, in words.
+
+    `afterwards` runs in the same transaction, whether or not rows went.
+    """
+    _register(Rule(model._meta.label_lower, what, after, overdue, afterwards, about_people))
 
 
 def keep_app(app_label: str, *, what: str, until: str = "the service ends") -> None:
@@ -91,9 +96,16 @@ def purge_overdue(only: Iterable[str] | None = None) -> dict[str, int]:
             continue
         with transaction.atomic():
             count, _ = rule.overdue().delete()
+            if rule.afterwards is not None:
+                rule.afterwards()
         if count:
             gone[rule.label] = count
+    empty_write_ahead_log()
+    return gone
+
+
+def empty_write_ahead_log() -> None:
+    """What was overwritten or deleted goes from the file beside the database too. SQLite only."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return gone

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.contrib.auth import get_user
 from django.db.models import Exists, OuterRef
 
+from accounts import second_step
 from accounts.models import User
 
 from .events import Code, Eyes, Frame
@@ -135,7 +136,7 @@ def standing_of(person: User, session: GroupSession) -> Standing:
         return Standing(session, person, Role.STRANGER)
     if not person.has_perm("live.join_groupsession"):
         return Standing(session, person, Role.STRANGER)
-    taking_part = Participation.objects.filter(session=session, person=person).first()
+    taking_part = Participation.objects.of(session).filter(person=person).first()
     if taking_part is None:
         return Standing(session, person, Role.OUTSIDE)
     return Standing(
@@ -168,12 +169,16 @@ def who_is_signed_in(session_key: str | None) -> User | None:
     """The person this browser session belongs to now, read from the store and not from memory.
 
     None after a sign-out, a change of password elsewhere, or when the account may not sign in.
-    Costs 2 queries.
+    Staff who have not shown their second factor come back with a member's permissions. Costs 2
+    queries, and 1 (a member) or 2 (staff) more for that.
     """
     store = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     holder: Any = SimpleNamespace(session=store)
     person = get_user(holder)
-    return person if isinstance(person, User) else None
+    if not isinstance(person, User):
+        return None
+    second_step.hold_back(person, store)
+    return person
 
 
 def may_still_read(session: GroupSession, person_id: int) -> bool:

@@ -6,4 +6,4 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from . import retention, signing_out  # noqa: F401  (registers the rules and the signal)
+        from . import retention, sealing, signing_out  # noqa: F401  (the rules and the signals)

@@ -143,7 +143,7 @@ def admit_all(session: GroupSession, *, facilitator: User) -> int:
 
 
 def _waiting(session: GroupSession) -> "QuerySet[Participation]":
-    return Participation.objects.filter(session=session).waiting().with_names()
+    return Participation.objects.of(session).waiting().with_names()
 
 
 def _who_waits(session: GroupSession, key: str) -> Participation:
@@ -205,7 +205,7 @@ def remove(session: GroupSession, key: str, *, facilitator: User, reason: str) -
         require(standing, Action.REMOVE)
         room = standing.session
         participation = (
-            Participation.objects.filter(session=room, key=key).admitted().with_names().first()
+            Participation.objects.of(room).filter(key=key).admitted().with_names().first()
         )
         if participation is None:
             raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room any more.")

@@ -110,9 +110,11 @@ class RoomConsumer(AsyncWebsocketConsumer):
         person = access.who_is_signed_in(self.scope["session"].session_key)
         if person is None:
             return Close.SIGN_IN
-        session = GroupSession.objects.filter(
-            slug=self.scope["url_route"]["kwargs"]["slug"]
-        ).first()
+        session = (
+            GroupSession.objects.with_key()
+            .filter(slug=self.scope["url_route"]["kwargs"]["slug"])
+            .first()
+        )
         if session is None:
             return Close.NO_SUCH_SESSION
         standing = access.standing_of(person, session)

@@ -24,7 +24,7 @@ def ask_to_join(
         if not agreed:
             raise Refused(Code.AGREEMENT, "Please accept the agreement first.")
         room = standing.session
-        participation = Participation.objects.filter(session=room, person=person).first()
+        participation = Participation.objects.of(room).filter(person=person).first()
         if participation is None:
             participation = Participation(session=room, person=person)
         elif standing.role == Role.LEFT:

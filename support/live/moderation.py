@@ -70,7 +70,8 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
         require(standing, Action.DECIDE)
         room, message = standing.session, _held(standing, seq)
         _claim(room, seq, RoomEvent.State.REFUSED)
-        RoomEvent.objects.of(room).filter(seq=seq).update(reason=kind_reason)
+        message.reason = kind_reason
+        message.save(update_fields=["reason"])
         return _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
 
 

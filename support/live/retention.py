@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from privacy import retention
 
+from . import sealing
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
 
 retention.purge(
@@ -13,6 +14,7 @@ retention.purge(
     after="24 hours after the session has closed, and never more than 2 days after it was written",
     what="What you write in a group session",
     overdue=RoomEvent.objects.due_for_deletion,
+    afterwards=sealing.destroy_keys,
 )
 retention.purge(
     Participation,

@@ -77,7 +77,8 @@ def enter(standing: Standing) -> Frame:
 
 
 def read(session: GroupSession, *, eyes: Eyes, after: int, limit: int = BATCH) -> Unread:
-    """What stands in the log after number `after`, for these eyes. Costs one query.
+    """What stands in the log after number `after`, for these eyes. Costs one query,
+    and one for the key of the session if that is not at hand (`with_key`).
 
     A number whose row is gone (an account was closed) is a tombstone like any other, so that a gap
     on the wire always means that something was lost on the way.

@@ -158,7 +158,7 @@ class Person:
         self.page.goto("/account/login/")
         self.page.get_by_label("Sign-in name").fill(name)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url("**/account/")
         return self
 

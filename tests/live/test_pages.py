@@ -14,11 +14,11 @@ from accounts.models import User
 from support.live import conducting, joining, presence, talking
 from support.live.models import (
     GroupSession,
-    GroupSessionQuerySet,
     Participation,
     Phase,
     RoomEvent,
 )
+from support.live.models.sessions import GroupSessionQuerySet
 
 from .conftest import FROM_SERVER, locked_out
 

@@ -19,12 +19,12 @@ from support.live.access import standing_of
 from support.live.models import (
     AGREEMENT,
     GroupSession,
-    GroupSessionQuerySet,
     Participation,
     Phase,
     RoomEvent,
     SessionStaff,
 )
+from support.live.models.sessions import GroupSessionQuerySet
 from support.live.refusals import Refused
 from tests.conftest import make_person
 
@@ -144,7 +144,7 @@ def test_messages_are_deleted_24_hours_after_the_session_closed(
     conducting.close(room, facilitator=facilitator)
     GroupSession.objects.update(closed_at=timezone.now() - timedelta(hours=23, minutes=59))
     retention.purge_overdue(["live.roomevent"])
-    assert RoomEvent.objects.filter(body="A sentence to forget").exists()
+    assert RoomEvent.objects.messages().get().body == "A sentence to forget"
 
     GroupSession.objects.update(closed_at=timezone.now() - timedelta(hours=24, minutes=1))
     retention.purge_overdue(["live.roomevent"])

@@ -1,6 +1,7 @@
 """Who gets a socket at all, and why the others do not."""
 
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -75,6 +76,19 @@ async def test_a_member_of_one_room_hears_nothing_of_another(
     socket = await connect(other, member, hello=False)
 
     assert await socket.close_code() == 4403
+
+
+async def test_a_facilitator_who_showed_no_second_factor_gets_no_socket(
+    room: GroupSession, facilitator: User, member: User, connect: Connect, settings: Any
+) -> None:
+    inside = await connect(room, facilitator)
+    settings.STAFF_SECOND_FACTOR_REQUIRED = True
+
+    outside = await connect(room, facilitator, hello=False)
+    assert await outside.close_code() == 4403
+    await inside.send(type="beat", last=0)  # and one that is open is asked again with every frame
+    assert await inside.close_code() == 4403
+    assert (await (await connect(room, member)).say("Hello"))["type"] == "said"
 
 
 async def sockets_of(

@@ -62,9 +62,13 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
         assert found is None, f"{name}: {found and found.group()}"
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "FIELD_KEYS"])
 def test_production_refuses_to_start_without(missing: str) -> None:
-    given = {"SECRET_KEY": "x" * 60, "BASE_URL": "https://alongside.example"}
+    given = {
+        "SECRET_KEY": "x" * 60,
+        "BASE_URL": "https://alongside.example",
+        "FIELD_KEYS": "one:" + "A" * 43 + "=",
+    }
     del given[missing]
     result = subprocess.run(
         [sys.executable, "-c", "import portal.settings.production"],

@@ -47,4 +47,28 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "600/m/ip",
     "change_password": "10/m/user",
     "reauthenticate": "10/m/user",
+    # Codes of the second step, for one person: who gets as far as this knows the password, so no
+    # stranger can use it to slow somebody down. Passkeys are not counted here.
+    "second_step": "10/10m/key",
+}
+
+# The second step. Whoever may do more than a member has to have one; only development and the
+# suite waive that (accounts.second_step.waiver_is_allowed).
+STAFF_SECOND_FACTOR_REQUIRED = True
+MFA_ADAPTER = "accounts.second_step.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False  # needs an e-mail; a passkey can be added afterwards without
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "My account"  # what an app on a phone shows: nothing about this site
+MFA_TOTP_TOLERANCE = 1  # a slow hand, or a clock that is half a minute off
+MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # as wide as "login" above, for the same reason
+MFA_FORMS = {
+    "authenticate": "accounts.second_step_forms.CodeForm",
+    "reauthenticate": "accounts.second_step_forms.CodeAgainForm",
+    "activate_totp": "accounts.second_step_forms.FirstCodeForm",
+    "authenticate_webauthn": "accounts.second_step_forms.PasskeyForm",
+    "login_webauthn": "accounts.second_step_forms.PasskeyAloneForm",
+    "reauthenticate_webauthn": "accounts.second_step_forms.PasskeyAgainForm",
+    "add_webauthn": "accounts.second_step_forms.AddPasskeyForm",
 }

@@ -4,6 +4,8 @@ from .base import *
 
 DEBUG = True
 SECRET_KEY = "development-only-this-key-protects-nothing-real"  # noqa: S105
+FIELD_KEYS = ["development:ZGV2ZWxvcG1lbnQ6IHByb3RlY3RzIG5vdGhpbmcgISE="]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SOCKET_ORIGINS = [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
+STAFF_SECOND_FACTOR_REQUIRED = False  # so that the sample staff can be tried at once
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"

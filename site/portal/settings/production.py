@@ -2,11 +2,18 @@
 
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *
 from .env import env
 
 DEBUG = False
+if not STAFF_SECOND_FACTOR_REQUIRED:
+    raise ImproperlyConfigured("STAFF_SECOND_FACTOR_REQUIRED cannot be waived in production.")
 SECRET_KEY = env.str("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# Checked when the app `privacy` starts. The first seals; the others only open what they sealed.
+FIELD_KEYS = env.list("FIELD_KEYS")
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
 SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])

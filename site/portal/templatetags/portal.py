@@ -61,3 +61,9 @@ def in_words(moment: datetime | None) -> str:
     else:
         day = date_format(local, "l j F" if local.year == now.year else "l j F Y")
     return f"{day}, {clock} {half}"
+
+
+@register.filter
+def in_fours(code: str) -> str:
+    """A code in groups of four, as people read and type it: "1234 5678"."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))

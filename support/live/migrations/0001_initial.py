@@ -7,6 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import privacy.fields
 import support.live.models
 
 
@@ -14,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ("privacy", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -120,6 +122,15 @@ class Migration(migrations.Migration):
                         default=support.live.models.new_epoch, editable=False, max_length=8
                     ),
                 ),
+                (
+                    "data_key",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="privacy.datakey",
+                    ),
+                ),
             ],
             options={
                 "ordering": ["starts_at", "pk"],
@@ -219,7 +230,12 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
-                ("reason", models.CharField(blank=True, default="", max_length=240)),
+                (
+                    "reason",
+                    privacy.fields.EncryptedTextField(
+                        default="", identity=("session_id", "person_id"), key="session.data_key"
+                    ),
+                ),
                 ("agreement_accepted_at", models.DateTimeField()),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
@@ -316,11 +332,26 @@ class Migration(migrations.Migration):
                 ("person_key", models.CharField(blank=True, default="", max_length=12)),
                 ("person_name", models.CharField(blank=True, default="", max_length=40)),
                 ("client_id", models.UUIDField(null=True)),
-                ("body", models.TextField(blank=True, default="")),
-                ("reason", models.CharField(blank=True, default="", max_length=240)),
+                (
+                    "body",
+                    privacy.fields.EncryptedTextField(
+                        default="", identity=("session_id", "seq"), key="session.data_key"
+                    ),
+                ),
+                (
+                    "reason",
+                    privacy.fields.EncryptedTextField(
+                        default="", identity=("session_id", "seq"), key="session.data_key"
+                    ),
+                ),
                 ("ref", models.PositiveIntegerField(null=True)),
                 ("phase", models.CharField(blank=True, default="", max_length=10)),
-                ("seen", models.JSONField(default=list)),
+                (
+                    "seen",
+                    privacy.fields.EncryptedJSONField(
+                        default=list, identity=("session_id", "seq"), key="session.data_key"
+                    ),
+                ),
                 ("alert", models.CharField(blank=True, default="", max_length=8)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (

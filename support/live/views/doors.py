@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
+from accounts import second_step
 from accounts.requests import MemberRequest
 from support.live import events, staffing
 from support.live.access import Role, Standing, standing_of
@@ -39,7 +40,7 @@ def status_of(no: Refused) -> int:
 
 
 def session_at(slug: str) -> GroupSession:
-    session = GroupSession.objects.filter(slug=slug).first()
+    session = GroupSession.objects.with_key().filter(slug=slug).first()
     if session is None:
         raise Http404
     return session
@@ -77,6 +78,7 @@ def inside(view: View) -> View:
 def staff_only(view: View) -> View:
     """For the staff of this session, at any time before it ends."""
 
+    @second_step.for_staff
     @wraps(view)
     @login_required
     def door(request: MemberRequest, slug: str, **kwargs: Any) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts import second_step
 from accounts.models import User
 from accounts.requests import MemberRequest
 from support.live import conducting, joining
@@ -136,6 +137,7 @@ def leave(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "live/left.html", {"session": session})
 
 
+@second_step.for_staff
 @login_required
 @require_POST
 def watch(request: MemberRequest, slug: str) -> HttpResponse:

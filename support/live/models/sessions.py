@@ -1,7 +1,8 @@
-"""Group sessions, who is in them, and the numbered log of each room."""
+"""Group sessions, and who is in them."""
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.validators import (
@@ -10,18 +11,22 @@ from django.core.validators import (
     MinValueValidator,
     RegexValidator,
 )
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
-from .phases import ENTERED_PHASES, HINTS, OPEN_PHASES, Phase
+from privacy.fields import EncryptedTextField
+from privacy.models import DataKey
+from support.live.phases import ENTERED_PHASES, OPEN_PHASES, Phase
 
 CAPACITY = (4, 50)
 LENGTH = (15, 180)  # minutes
 # A session that nobody opened leaves the programme when this much time has passed.
 NEVER_OPENED = timedelta(hours=1)
+# How long after the end of a session what was said in it can be read.
+TRANSCRIPT_KEPT = timedelta(hours=24)
 
 AGREEMENT = """\
 What is said here stays here.
@@ -55,11 +60,18 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         return self.filter(staff__person=person)
 
     def locked(self, pk: int) -> "GroupSession":
-        """The row, held until the transaction ends, so that one change at a time is made to a room.
+        """The row and its key, held until the transaction ends: one change at a time to a room.
 
         SQLite ignores the lock and needs none: its writing transactions are IMMEDIATE.
         """
-        return self.select_for_update().get(pk=pk)
+        session = self.with_key().select_for_update().get(pk=pk)
+        if session.data_key.destroyed_at and session.phase != Phase.CLOSED:
+            session.renew_key()
+        return session
+
+    def with_key(self) -> "GroupSessionQuerySet":
+        """With the key at hand, reading what was said costs no query for it."""
+        return self.select_related("data_key")
 
     def over_since(self, moment: datetime) -> "GroupSessionQuerySet":
         """Closed before `moment`, or never closed and due to start a day before that."""
@@ -110,6 +122,10 @@ class GroupSession(models.Model):
     # The number of the newest event, and the log it belongs to: a new epoch means a new log.
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     epoch = models.CharField(max_length=8, default=new_epoch, editable=False)
+    # Opens all that was written in this session, and is destroyed with it: see retention.py.
+    data_key = models.OneToOneField(
+        DataKey, on_delete=models.PROTECT, related_name="+", editable=False
+    )
 
     objects = GroupSessionQuerySet.as_manager()
 
@@ -149,8 +165,20 @@ class GroupSession(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if self._state.adding and self.data_key_id is None:
+                self.data_key = DataKey.objects.make()
+            super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("live:session", args=[self.slug])
+
+    def renew_key(self) -> None:
+        """For one that is opened days late, after its first key was destroyed."""
+        spent, self.data_key = self.data_key, DataKey.objects.make()
+        self.save(update_fields=["data_key"])
+        spent.delete()
 
     @property
     def ends_at(self) -> datetime:
@@ -198,7 +226,22 @@ class SessionStaff(models.Model):
         ]
 
 
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
+
+
+def rows_of(session: GroupSession, rows: Rows) -> Rows:
+    """Rows of one session that know the object they belong to, as those of a related manager do:
+    they reach its key without a query."""
+    found = rows.filter(session=session)
+    field = rows.model._meta.get_field("session")
+    found._known_related_objects = {field: {session.pk: session}}  # type: ignore[attr-defined]
+    return found
+
+
 class ParticipationQuerySet(models.QuerySet["Participation"]):
+    def of(self, session: GroupSession) -> "ParticipationQuerySet":
+        return rows_of(session, self)
+
     def waiting(self) -> "ParticipationQuerySet":
         return self.filter(state=Participation.State.WAITING)
 
@@ -238,7 +281,9 @@ class Participation(models.Model):
             ),
         ],
     )
-    reason = models.CharField(max_length=240, blank=True, default="")
+    reason = EncryptedTextField(
+        key="session.data_key", identity=("session_id", "person_id"), default=""
+    )
     agreement_accepted_at = models.DateTimeField()
     asked_at = models.DateTimeField(default=timezone.now)
 
@@ -260,132 +305,3 @@ class Participation(models.Model):
     @property
     def name(self) -> str:
         return self.alias or self.person.screen_name
-
-
-class RoomEventQuerySet(models.QuerySet["RoomEvent"]):
-    def of(self, session: GroupSession) -> "RoomEventQuerySet":
-        return self.filter(session=session)
-
-    def after(self, seq: int) -> "RoomEventQuerySet":
-        return self.filter(seq__gt=seq).order_by("seq")
-
-    def sent_as(self, person: models.Model, client_id: object) -> "RoomEventQuerySet":
-        return self.filter(author=person, client_id=client_id)
-
-    def messages(self) -> "RoomEventQuerySet":
-        return self.filter(kind=RoomEvent.Kind.MESSAGE)
-
-    def held(self) -> "RoomEventQuerySet":
-        return self.messages().filter(state=RoomEvent.State.HELD).order_by("seq")
-
-    def due_for_deletion(self) -> "RoomEventQuerySet":
-        now = timezone.now()
-        return self.filter(
-            Q(session__closed_at__lt=now - timedelta(hours=24)) | Q(at__lt=now - timedelta(days=2))
-        )
-
-
-class RoomEvent(models.Model):
-    """One line of a room's log. Numbers run 1, 2, 3 … per session, without a gap.
-
-    The name, key and part of whoever did it are copied in, so that reading costs one query.
-    """
-
-    class Kind(models.TextChoices):
-        MESSAGE = "message"
-        RELEASED = "released"
-        REFUSED = "refused"
-        HIDDEN = "hidden"
-        PHASE = "phase"
-        ADMITTED = "admitted"
-        DECLINED = "declined"
-        LEFT = "left"
-        REMOVED = "removed"
-
-    class State(models.TextChoices):
-        SHOWN = "shown"
-        HELD = "held"
-        RELEASED = "released"
-        REFUSED = "refused"
-        HIDDEN = "hidden"
-
-    class Audience(models.TextChoices):
-        ROOM = "room"
-        FACILITATORS = "facilitators"
-        PERSON = "person"
-
-    session = models.ForeignKey(GroupSession, on_delete=models.CASCADE, related_name="events")
-    seq = models.PositiveIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.SHOWN)
-    audience = models.CharField(max_length=12, choices=Audience.choices, default=Audience.ROOM)
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="room_events"
-    )
-    by_key = models.CharField(max_length=12, blank=True, default="")
-    by_name = models.CharField(max_length=40, blank=True, default="")
-    by_part = models.CharField(max_length=12, blank=True, default="")
-    # Whom it is for (a private message) or about (somebody admitted).
-    person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
-    )
-    person_key = models.CharField(max_length=12, blank=True, default="")
-    person_name = models.CharField(max_length=40, blank=True, default="")
-    person_part = models.CharField(max_length=12, blank=True, default="")  # empty for a member
-    client_id = models.UUIDField(null=True)
-    body = models.TextField(blank=True, default="")
-    reason = models.CharField(max_length=240, blank=True, default="")
-    ref = models.PositiveIntegerField(null=True)
-    phase = models.CharField(max_length=10, blank=True, default="")
-    seen = models.JSONField(default=list)  # what the screening saw: [{kind, text, suggestion}]
-    alert = models.CharField(max_length=8, blank=True, default="")
-    at = models.DateTimeField(default=timezone.now)
-
-    objects = RoomEventQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["session", "seq"]
-        indexes = [
-            models.Index(fields=["session", "author", "at"], name="event_pace"),
-            models.Index(fields=["session", "seq"], name="event_held", condition=Q(state="held")),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["session", "seq"], name="event_numbered_once"),
-            models.UniqueConstraint(
-                fields=["session", "author", "client_id"], name="event_sent_once"
-            ),
-            # A held message is decided once: released or refused, never both, never twice.
-            models.UniqueConstraint(
-                fields=["session", "ref"],
-                condition=Q(kind__in=["released", "refused"]),
-                name="event_decided_once",
-            ),
-            models.CheckConstraint(condition=Q(seq__gte=1), name="event_seq_from_1"),
-            models.CheckConstraint(
-                condition=~Q(kind="message")
-                | Q(author__isnull=False, client_id__isnull=False) & ~Q(body=""),
-                name="event_message_is_whole",
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="message")
-                | Q(kind="released", state__in=["shown", "hidden"])
-                | Q(state="shown"),
-                name="event_only_messages_are_held",
-            ),
-            models.CheckConstraint(
-                condition=~Q(kind__in=["released", "refused", "hidden"]) | Q(ref__isnull=False),
-                name="event_decision_has_a_ref",
-            ),
-            models.CheckConstraint(
-                condition=~Q(audience="person") | Q(person__isnull=False),
-                name="event_private_has_a_person",
-            ),
-        ]
-
-    @property
-    def phase_name(self) -> str:
-        return str(Phase(self.phase).label) if self.phase else ""
-
-    @property
-    def phase_hint(self) -> str:
-        return HINTS[Phase(self.phase)] if self.phase else ""

@@ -1,0 +1,139 @@
+"""The second step of signing in: what is asked of staff, and how allauth's part of it meets our promises.
+
+Staff have to show a second factor before they may do more than a member. There is one rule for it,
+`shown`, and one consequence, `hold_back`: somebody at work here who has not shown a second factor has
+no more permissions than a member, wherever a permission is asked for. Both doors call it: for pages
+`portal.middleware.StaffSecondStepMiddleware`, for sockets `support.live.access.who_is_signed_in`.
+"""
+
+import os
+from collections.abc import Callable
+from io import BytesIO
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import qrcode
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from django.http import HttpResponseBase
+from django.utils import timezone
+from qrcode.image.svg import SvgPathFillImage
+
+from .models import User
+from .secrets_at_rest import seal, unseal
+
+View = Callable[..., HttpResponseBase]
+AnyView = TypeVar("AnyView", bound=View)
+
+_PURPOSE = "second step"
+# A recovery code is a way back to one of these, and no second factor by itself.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+class SecondStepAdapter(DefaultMFAAdapter):
+    """Sealed secrets, and names that give nothing away on a phone that somebody else picks up."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": "That code did not work. Wait for the next one, and try again.",
+        "cannot_generate_recovery_codes": (
+            "Recovery codes go with a second step. Set up an app or a passkey first."
+        ),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, purpose=_PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, purpose=_PURPOSE)
+
+    def get_totp_label(self, user: User) -> str:
+        return "Sign-in"
+
+    def build_totp_svg(self, url: str) -> str:
+        """Black on a white ground of its own, so that it can be read in the dark theme too."""
+        written = BytesIO()
+        qrcode.make(url, image_factory=SvgPathFillImage).save(written)
+        return written.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return f"Passkey {count + 1}"
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        # The browser shows the address all the same; the name is what a list of passkeys may show.
+        return super().get_public_key_credential_rp_entity() | {"name": settings.MFA_TOTP_ISSUER}
+
+    def get_public_key_credential_user_entity(self, user: User) -> dict[str, Any]:
+        neutral = {"name": settings.MFA_TOTP_ISSUER, "display_name": settings.MFA_TOTP_ISSUER}
+        return super().get_public_key_credential_user_entity(user) | neutral
+
+
+@receiver(pre_save, sender=Authenticator, dispatch_uid="accounts.keep_no_moments")
+def keep_no_moments(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    """allauth notes the moment a factor was added and last used, which is when somebody signed in.
+    We keep the day it was added, and nothing of its use."""
+    instance.last_used_at = None
+    instance.created_at = timezone.localtime(instance.created_at).replace(
+        hour=0, minute=0, second=0, microsecond=0
+    )
+    if "viewed_at" in instance.data:
+        instance.data["viewed_at"] = True
+
+
+def kinds_of(person: User) -> set[str]:
+    """Which factors this person has set up: "totp", "webauthn"."""
+    return set(
+        Authenticator.objects.filter(user_id=person.pk, type__in=FACTORS).values_list(
+            "type", flat=True
+        )
+    )
+
+
+def shown(person: User, session: SessionBase) -> bool:
+    """Whether a second factor that this person still has was shown in this browser session.
+
+    Costs 1 query. A factor that was removed since does not count, so that removing a lost phone
+    also ends what was opened with it.
+    """
+    request: Any = SimpleNamespace(session=session)
+    used = {
+        record.get("id")
+        for record in get_authentication_records(request, person)
+        if record.get("method") == "mfa"
+    }
+    if not used:
+        return False
+    had = dict(Authenticator.objects.filter(user_id=person.pk).values_list("pk", "type"))
+    return bool(used & had.keys()) and any(kind in FACTORS for kind in had.values())
+
+
+def hold_back(person: User, session: SessionBase) -> None:
+    """Leave somebody at work here with a member's permissions until a second factor was shown.
+
+    Costs 1 query for a member and 2 for staff; none when the rule is waived.
+    """
+    person.is_held_back = (
+        settings.STAFF_SECOND_FACTOR_REQUIRED
+        and person.is_at_work_here
+        and not shown(person, session)
+    )
+
+
+def for_staff(view: AnyView) -> AnyView:
+    """Mark a view outside the desk as a staff page: who is held back is led to the second step
+    before the view begins. A system check asks for this mark (portal.checks)."""
+    view.is_for_staff = True  # type: ignore[attr-defined]
+    return view
+
+
+def waiver_is_allowed() -> bool:
+    """The rule may be waived on a developer's own machine and in the suite, and nowhere else."""
+    return (
+        bool(settings.DEBUG) or os.environ.get("DJANGO_SETTINGS_MODULE") == "portal.settings.test"
+    )

@@ -1,0 +1,28 @@
+"""The records of group sessions: `sessions` has the people and the plan, `log` what happened."""
+
+from support.live.phases import Phase
+
+from .log import RoomEvent
+from .sessions import (
+    AGREEMENT,
+    TRANSCRIPT_KEPT,
+    GroupSession,
+    Participation,
+    SessionStaff,
+    new_epoch,
+    new_key,
+    new_slug,
+)
+
+__all__ = [
+    "AGREEMENT",
+    "TRANSCRIPT_KEPT",
+    "GroupSession",
+    "Participation",
+    "Phase",
+    "RoomEvent",
+    "SessionStaff",
+    "new_epoch",
+    "new_key",
+    "new_slug",
+]
