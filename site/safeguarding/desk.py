@@ -116,6 +116,11 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
         "is_own": open_to_me and not casework.may_decide(case, person=request.user),
         "is_mine": case.claimed_by_id == request.user.pk,
         "claimed_by_another": case.is_claimed_by_another(request.user),
+        "reason_needed": (
+            "needed unless you leave it as it is"
+            if review.is_public(item)
+            else "needed unless you put it in the forum"
+        ),
         "form": form or DecisionForm(case=case, item=item),
     }
 
@@ -170,8 +175,18 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.words)
             return _render_queue(request, case, _carried_over(form, case), status=409)
         messages.success(request, "Done. The people concerned have been told.")
-        return redirect("safeguarding_queue")
+        following = _next_for(request.user)
+        if following is None:
+            return redirect("safeguarding_queue")
+        messages.info(request, "This is the next one that waits.")
+        return redirect("safeguarding_case", following.pk)
     return _render_queue(request, case, form, status=422)
+
+
+def _next_for(moderator: Any) -> Case | None:
+    """The most pressing case that this moderator may decide, among the first on the list."""
+    waiting = Case.objects.to_decide().free_for(moderator).most_pressing_first()[:PAGE]
+    return next((case for case in waiting if casework.may_decide(case, person=moderator)), None)
 
 
 def _carried_over(form: DecisionForm, case: Case) -> DecisionForm:

@@ -102,7 +102,7 @@ class Case(models.Model):
 
     class Source(models.TextChoices):
         FIRST_POST = "first_post", "One of their first posts"
-        SCREENING = "screening", "The screening"
+        SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)

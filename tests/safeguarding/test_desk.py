@@ -39,7 +39,7 @@ def test_the_queue_lists_the_most_pressing_first_and_says_so_in_words(
     pressing = waiting_case(member, "I feel suicidal.")
     html = signed_in(moderator).get(QUEUE).content.decode()
     html = html.replace("\N{NO-BREAK SPACE}", " ")
-    assert html.index("Urgent: due in 1 hour") < html.index("Calm: due in 23")
+    assert html.index("Urgent</strong>: due in 1 hour") < html.index("Calm: due in 23")
     assert page(pressing) in html
     assert "Review queue (2)" in html
 
@@ -105,6 +105,57 @@ def test_taking_a_case_shows_others_who_has_it_and_offers_them_no_decision(
     assert decide(signed_in(other), case, action="approve").status_code == 409  # type: ignore[attr-defined]
     signed_in(moderator).post(url, {"release": "yes"})
     assert "Record this decision" in signed_in(other).get(page(case)).content.decode()
+
+
+def test_what_is_pressing_stands_out_in_words_and_shape(
+    member: User, moderator: User, signed_in: SignIn
+) -> None:
+    case = waiting_case(member, "I have taken all the tablets.")
+    waiting_case(member)
+    html = signed_in(moderator).get(page(case)).content.decode()
+    assert html.count('class="desk-tag desk-tag--crisis">Crisis</strong>') == 2
+    assert html.count("desk-tag--") == 2
+
+
+def test_where_it_comes_from_is_said_in_plain_words() -> None:
+    assert Case.Source.SCREENING.label == "Something in the text"
+
+
+def test_the_form_says_when_rule_and_reason_are_needed_and_mistakes_take_focus(
+    member: User, other_member: User, moderator: User, signed_in: SignIn
+) -> None:
+    client = signed_in(moderator)
+    html = client.get(page(waiting_case(member))).content.decode()
+    assert html.count("(needed unless you put it in the forum)") == 2
+    assert "(optional)" not in html
+    assert "portal/js/errors" in html
+    post = conversation(member).posts.get()
+    report = reporting.report(post, reporter=other_member, reason="unkind", text="")
+    html = client.get(page(report.case)).content.decode()
+    assert html.count("(needed unless you leave it as it is)") == 2
+
+
+def test_after_a_decision_the_next_case_that_one_may_decide_is_there(
+    member: User, moderator: User, signed_in: SignIn
+) -> None:
+    first = waiting_case(member, "I have taken all the tablets.")
+    waiting_case(moderator, "I feel suicidal.")  # their own: not theirs to decide
+    following = waiting_case(member)
+    client = signed_in(moderator)
+    answer = decide(client, first, action="approve")
+    assert answer.headers["Location"] == page(following)  # type: ignore[attr-defined]
+    answer = decide(client, following, action="approve")
+    assert answer.headers["Location"] == QUEUE  # type: ignore[attr-defined]
+
+
+def test_a_lead_is_told_that_a_moderator_decides(
+    member: User, moderator: User, signed_in: SignIn
+) -> None:
+    lead = make_person("Lead Heron", roles.SAFEGUARDING_LEADS)
+    case = waiting_case(member)
+    words = "You can read this. A moderator decides."
+    assert words in signed_in(lead).get(page(case)).content.decode()
+    assert words not in signed_in(moderator).get(page(case)).content.decode()
 
 
 def test_looking_changes_nothing(member: User, moderator: User, signed_in: SignIn) -> None:
