@@ -42,7 +42,7 @@ _AT = re.compile(r"@|%40")
 _BROWSER = re.compile(
     r"(?a:(?:Mozilla|AppleWebKit|Gecko|Chrome|Chromium|CriOS|Firefox|FxiOS|Safari|Opera|OPR|Edge?|EdgA?|"
     r"SamsungBrowser|Dalvik|Trident|curl|Wget|okhttp|python-requests)/\d"
-    r"|\b[A-Za-z][\w.-]{1,40}/\d[\w.]{0,20}\s?\([^()\n]{0,80}"
+    r"|\b[A-Za-z][\w.-]{1,40}+/\d[\w.]{0,20}\s?\([^()\n]{0,80}"
     r"(?:Windows NT|Linux|Macintosh|iPhone|iPad|Android|X11|compatible;)"
     r"|\"(?:Chromium|Google Chrome|Microsoft Edge|Not.A.Brand)\";\s?v=)"
     r"[^\"'<>\x00\r\n]{0,400}"
@@ -72,8 +72,9 @@ def without_addresses(text: str) -> str:
 
 def in_text(text: str) -> Iterator[Trace]:
     """Traces in a value that is text from end to end."""
-    yield from _browsers(text)
-    text = _without_browsers(text)
+    browsers = list(_browsers(text))
+    yield from browsers
+    text = _without(browsers, text)
     yield from _emails(text, _BEFORE_AT, _AFTER_AT)
     for found in _CANDIDATE.finditer(text):
         part = _address_within(found.group())
@@ -83,8 +84,9 @@ def in_text(text: str) -> Iterator[Trace]:
 
 def in_bytes(text: str) -> Iterator[Trace]:
     """Traces in bytes that are not text, given as Latin-1 so that each byte is one character."""
-    yield from _browsers(text)
-    text = _without_browsers(text)
+    browsers = list(_browsers(text))
+    yield from browsers
+    text = _without(browsers, text)
     for email in _emails(text, _LOOSE_BEFORE_AT, _LOOSE_AFTER_AT):
         yield replace(email, whole=False)
     for found in _LOOSE_ADDRESS.finditer(text):
@@ -103,9 +105,13 @@ def _browsers(text: str) -> Iterator[Trace]:
         yield Trace(Kind.BROWSER, *found.span(), found.group())
 
 
-def _without_browsers(text: str) -> str:
+def _without(browsers: list[Trace], text: str) -> str:
     """All else stays at its place. The version in "Chrome/120.0.0.0" is no address."""
-    return _BROWSER.sub(lambda found: " " * len(found.group()), text)
+    parts, end = [], 0
+    for browser in browsers:
+        parts += [text[end : browser.start], " " * len(browser.text)]
+        end = browser.end
+    return "".join([*parts, text[end:]])
 
 
 def _emails(text: str, before: re.Pattern[str], after: re.Pattern[str]) -> Iterator[Trace]:
@@ -148,6 +154,9 @@ def _address_within(text: str) -> tuple[int, int] | None:
 
 
 def _is_address(text: str) -> bool:
+    # Logs are full of times and versions: asking about each would take most of the time.
+    if "::" not in text and text.count(":") < 6 and text.count(".") != 3:
+        return False
     try:
         ipaddress.ip_address(text)
     except ValueError:

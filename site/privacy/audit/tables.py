@@ -40,7 +40,8 @@ def read(report: Report) -> None:
                     report.weigh(place, _traces(place, value), at=row_at)
         except DatabaseError as error:
             report.could_not_read(f"table {table}", error)
-        report.read["tables"] += 1
+        else:
+            report.read["tables"] += 1
 
 
 def read_overdue(report: Report) -> None:
