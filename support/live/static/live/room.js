@@ -11,6 +11,8 @@ const OVER = {
   4409: "You opened the room somewhere else. This page rests now.",
   4410: "The session has ended. Thank you for being here.",
 };
+// Then nothing of the room stays on the screen: the server has a page that says what happened.
+const SHUT_OUT = [4401, 4403, 4404, 4410];
 
 function openRoom(room) {
   const find = (what) => room.querySelector(`[data-${what}]`);
@@ -21,6 +23,7 @@ function openRoom(room) {
   const newer = find("newer");
   const hideForm = find("hide-template");
   const facilitation = room.dataset.console ? new Console(room) : null;
+  const isNarrow = matchMedia("(max-width: 47.99rem)");
   const waiting = new Map(); // what was sent and not yet answered: id -> frame
   let { epoch } = room.dataset;
   let last = Number(room.dataset.last);
@@ -33,11 +36,17 @@ function openRoom(room) {
   // The log is laid out from its end (column-reverse), so that it starts there without a script too:
   // 0 is the end, and what lies above is negative.
   const atEnd = () => scroller.scrollTop > -80;
-  const toEnd = () => {
-    scroller.scrollTop = 0;
+  const seen = () => {
     unseen = 0;
     newer.hidden = true;
   };
+  const toEnd = () => {
+    scroller.scrollTop = 0;
+    seen();
+  };
+
+  // On a phone the writing box stands below the log: both in view, with the newest just above it.
+  const toForm = () => isNarrow.matches && form.scrollIntoView({ block: "end" });
 
   function take(frame) {
     if (frame.seq <= last) return;
@@ -55,6 +64,7 @@ function openRoom(room) {
     entry.dataset.seq = frame.seq;
     log.append(entry);
     find("log-empty").hidden = true;
+    if (frame.own) toForm();
     if (follow || frame.own) return toEnd();
     unseen += 1;
     newer.textContent = unseen === 1 ? "1 new message" : `${unseen} new messages`;
@@ -161,10 +171,20 @@ function openRoom(room) {
     frame: (frame) => (frame.seq && frame.type !== "said" ? take(frame) : handlers[frame.type]?.(frame)),
     over(code) {
       find("connection").textContent = OVER[code];
-      if (code === 4410 || code === 4403) tell(OVER[code]);
-      if (code === 4410) setTimeout(() => location.assign(room.dataset.ended), 4000);
+      tell(OVER[code]);
+      if (SHUT_OUT.includes(code)) shutOut();
     },
   });
+
+  function shutOut() {
+    waiting.clear();
+    box.value = "";
+    form.reset();
+    form.hidden = true;
+    for (const gone of ["log", "people", "console-here"]) find(gone)?.replaceChildren();
+    // Not at once on a page that has just been loaded, so that it cannot go round and round.
+    setTimeout(() => location.replace(room.dataset.room), Math.max(0, 3000 - performance.now()));
+  }
 
   async function send(frame) {
     if (connection.isReady && connection.write(frame)) return;
@@ -184,6 +204,7 @@ function openRoom(room) {
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
+    if (connection.isOver) return;
     const body = box.value.trim();
     if (!body) return tell("Write something first.");
     const frame = { type: "say", id: uuid(), body, to: form.elements.to.value };
@@ -200,13 +221,14 @@ function openRoom(room) {
     toEnd();
     box.focus();
   });
-  scroller.addEventListener("scroll", () => atEnd() && toEnd(), { passive: true });
+  scroller.addEventListener("scroll", () => atEnd() && seen(), { passive: true });
   document.addEventListener("alongside:leave", () => connection.close());
   window.addEventListener("online", () => !connection.isReady && connection.socket?.close());
 
   // On a wide screen there is room for the names; on a phone they are one tap away.
   find("people-box").open = matchMedia("(min-width: 68rem)").matches;
   toEnd();
+  if (!document.querySelector("[data-error-summary]") && !location.hash.startsWith("#help")) toForm();
   connection.open();
 }
 
