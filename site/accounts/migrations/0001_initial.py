@@ -64,7 +64,10 @@ class Migration(migrations.Migration):
                         ],
                     ),
                 ),
-                ("screen_key", accounts.models.ScreenKeyField(editable=False, max_length=160, unique=True)),
+                (
+                    "screen_key",
+                    accounts.models.ScreenKeyField(editable=False, max_length=160, unique=True),
+                ),
                 ("is_active", models.BooleanField(default=True, verbose_name="may sign in")),
                 ("joined_on", models.DateField(default=accounts.models.today, editable=False)),
                 (
