@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from safeguarding.plain_text import visible
 
-from . import presence, recording, staffing
+from . import moderation, presence, recording, staffing
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -62,6 +62,8 @@ def _change(
             changes["paused_from"] = room.phase
         if action is Action.RESUME:
             phase = Phase(room.paused_from)
+        if action is Action.CLOSE:
+            moderation.return_unread(standing)
         _enter(room, phase, **changes)
         event = recording.append(
             room, kind=RoomEvent.Kind.PHASE, by=standing, phase=phase, body=words or WORDS[phase]

@@ -241,7 +241,12 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
             by = _by(event) if event.author_id else None
             name = event.phase_name
             frame = {**base, "type": "phase", "phase": event.phase, "name": name}
-            return {**frame, "hint": event.phase_hint, "text": event.body, "by": by}
+            return {
+                **frame,
+                "hint": event.phase_hint(for_staff=eyes.is_staff),
+                "text": event.body,
+                "by": by,
+            }
         case "admitted":
             return {**base, "type": "joined", "person": _with_part(event)}
         case "left":

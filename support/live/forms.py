@@ -31,7 +31,12 @@ class SayForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off", "data-body": ""}),
         error_messages={"required": "Write something first."},
     )
-    to = forms.ChoiceField(label="Who reads it", initial="room", required=False)
+    to = forms.ChoiceField(
+        label="Who reads it",
+        initial="room",
+        required=False,
+        error_messages={"invalid_choice": "That person has left. Choose who reads this."},
+    )
     id = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, session: GroupSession, for_staff: bool, **kwargs: Any) -> None:

@@ -12,6 +12,7 @@ from .models import GroupSession, RoomEvent
 from .refusals import Refused
 
 MAX_REASON = 240
+UNREAD = "The session ended before anybody read this; it was not shared."
 
 
 def _held(standing: Standing, seq: int) -> RoomEvent:
@@ -73,6 +74,21 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
         message.reason = kind_reason
         message.save(update_fields=["reason"])
         return _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+
+
+def return_unread(standing: Standing) -> None:
+    """At the end of a session: nothing stays held, and each writer can know that."""
+    for message in list(RoomEvent.objects.of(standing.session).held()):
+        _claim(standing.session, message.seq, RoomEvent.State.REFUSED)
+        message.reason = UNREAD
+        message.save(update_fields=["reason"])
+        _tell(standing, RoomEvent.Kind.REFUSED, message, UNREAD)
+
+
+def went_unread(session: GroupSession, person: User) -> bool:
+    """Whether something this person wrote was still held at the end. Costs one query."""
+    returned = RoomEvent.objects.of(session).filter(kind=RoomEvent.Kind.REFUSED, person=person)
+    return any(event.reason == UNREAD for event in returned)
 
 
 def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent:

@@ -28,3 +28,16 @@ HINTS = {
     Phase.PAUSED: "Nobody can write just now. The room goes on when the facilitators are ready.",
     Phase.CLOSED: "This session has ended.",
 }
+# The same for those who run it, where they can do something about it.
+STAFF_HINTS = HINTS | {
+    Phase.LOBBY: (
+        "Facilitators let people in from the console, and open the room when two of you are here."
+    ),
+    Phase.PAUSED: (
+        "Nobody can write just now. A facilitator presses “Go on” when two of you are here."
+    ),
+}
+
+
+def hint(phase: str, *, for_staff: bool) -> str:
+    return (STAFF_HINTS if for_staff else HINTS)[Phase(phase)]

@@ -17,7 +17,7 @@ from . import events, presence, recording, roster, staffing
 from .access import Action, Standing, require
 from .events import Code, Eyes, Frame
 from .models import GroupSession, Participation, RoomEvent
-from .phases import HINTS, Phase
+from .phases import Phase, hint
 from .refusals import Refused
 
 BATCH = 200
@@ -63,7 +63,7 @@ def enter(standing: Standing) -> Frame:
         "last": session.last_seq,
         "phase": session.phase,
         "phase_name": str(Phase(session.phase).label),
-        "phase_hint": HINTS[Phase(session.phase)],
+        "phase_hint": hint(session.phase, for_staff=standing.is_staff),
         "me": standing.as_frame(),
         "people": roster.here(session),
         "agreement": {"accepted": True},
@@ -172,14 +172,12 @@ def _whom(standing: Standing, to: str) -> dict[str, Any]:
     if to in (RoomEvent.Audience.ROOM, RoomEvent.Audience.FACILITATORS):
         return {"audience": to}
     require(standing, Action.SAY_TO_ONE)
-    member = (
-        Participation.objects.filter(session=standing.session, key=to)
-        .admitted()
-        .with_names()
-        .first()
-    )
+    people = Participation.objects.filter(session=standing.session, key=to).with_names()
+    member = people.first()
     if member is None:
         raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room.")
+    if member.state != Participation.State.ADMITTED:
+        raise Refused(Code.NO_SUCH_PERSON, f"{member.name} has left. Choose who reads this.")
     return {
         "audience": RoomEvent.Audience.PERSON,
         "person": member.person,

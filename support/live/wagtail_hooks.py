@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -23,6 +25,13 @@ class RoomColumn(Column):
         return format_html(
             '<a href="{}">Go to the session</a>', reverse("live:session", args=[instance.slug])
         )
+
+
+class StartsColumn(Column):
+    """The day and the hour in words: "how long ago" means nothing for what is still to come."""
+
+    def get_value(self, instance: Any) -> Any:
+        return date_format(localtime(instance.starts_at), "l j F Y, g:i a")
 
 
 class _KeepsWhatWasTyped:
@@ -71,7 +80,7 @@ class GroupSessionViewSet(ModelViewSet):
     ]
     list_display = [
         TitleColumn("title", url_name="group_sessions:edit"),
-        DateColumn("starts_at", label="Starts"),
+        StartsColumn("starts_at", label="Starts"),
         Column("get_phase_display", label="Phase"),
         RoomColumn("room", label="Room"),
     ]

@@ -38,7 +38,7 @@ def test_the_plan_is_public_and_joining_needs_a_sign_in(
     page = text(visitor.get(url("session", planned)))
     assert "Rowan" in page
     assert "Sign in to join" in page
-    for name in ("waiting", "room", "poll", "frame", "console", "waiting_state"):
+    for name in ("waiting", "room", "poll", "console", "waiting_state"):
         answer = visitor.get(url(name, planned))
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/account/login/")
@@ -58,8 +58,8 @@ STATUS = {
     #                  session waiting state frame  room frame poll console
     "facilitator":    (200,    302,    200,  200,   200, 200,  200, 200),
     "member":         (200,    302,    200,  200,   200, 200,  200, 403),
-    "waiting":        (200,    200,    200,  200,   302, 302,  302, 403),
-    "outside":        (200,    200,    200,  200,   302, 302,  302, 403),
+    "waiting":        (200,    200,    200,  200,   302, 403,  302, 403),
+    "outside":        (200,    200,    200,  200,   302, 403,  302, 403),
     "removed":        (200,    403,    200,  200,   403, 403,  403, 403),
     "stranger":       (200,    403,    200,  200,   403, 403,  403, 403),
     "moderator":      (200,    403,    200,  200,   403, 403,  403, 403),

@@ -70,13 +70,13 @@ def test_a_whole_session_without_javascript(
     assert "Opening round" in page
     assert 'role="log"' in page
     sent = quiet.post(url("say", planned), {"body": "Good evening", "to": "room", "id": uuid4()})
-    assert sent.headers["Location"] == url("room", planned) + "#say"
+    assert sent.headers["Location"] == url("room", planned) + "?said=shown#newest"
     assert "Good evening" in text(amber.get(url("room", planned)))
 
     held = quiet.post(
         url("say", planned), {"body": PHONE, "to": "room", "id": uuid4()}, follow=True
     )
-    assert "A facilitator will read it" in text(held)
+    assert "Held. A facilitator will read it first." in text(held)
     assert "07700" not in text(amber.get(url("room", planned)))
     console = text(hazel.get(url("room", planned)))
     assert "07700 900123”: leave the phone number out" in console

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from privacy.fields import EncryptedJSONField, EncryptedTextField
-from support.live.phases import HINTS, Phase
+from support.live.phases import Phase, hint
 
 from .sessions import TRANSCRIPT_KEPT, GroupSession, rows_of
 
@@ -138,6 +138,5 @@ class RoomEvent(models.Model):
     def phase_name(self) -> str:
         return str(Phase(self.phase).label) if self.phase else ""
 
-    @property
-    def phase_hint(self) -> str:
-        return HINTS[Phase(self.phase)] if self.phase else ""
+    def phase_hint(self, *, for_staff: bool) -> str:
+        return hint(self.phase, for_staff=for_staff) if self.phase else ""

@@ -1,12 +1,15 @@
 """What templates say about group sessions."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django import template
 
 from support.live.models import GroupSession
-from support.live.phases import HINTS, Phase
+from support.live.phases import hint
+
+_ALWAYS = re.compile(r"24 hours|24/7|day and night|any time|always", re.IGNORECASE)
 
 register = template.Library()
 
@@ -25,9 +28,15 @@ def upcoming_sessions(count: int = 3) -> list[GroupSession]:
 
 
 @register.filter
-def phase_words(phase: str) -> str:
+def phase_words(phase: str, for_staff: bool = False) -> str:
     """What happens in this part of a session, in a sentence."""
-    return HINTS[Phase(phase)]
+    return hint(phase, for_staff=for_staff)
+
+
+@register.filter
+def day_and_night_first(lines: list[Any]) -> list[Any]:
+    """The crisis lines, those that always answer first; else in the editors' order."""
+    return sorted(lines, key=lambda line: not _ALWAYS.search(line.hours))
 
 
 @register.filter

@@ -32,12 +32,14 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
     admitted = [row for row in people if row.state == Participation.State.ADMITTED]
+    alerts = list(RoomEvent.objects.of(session).messages().exclude(alert=""))
     following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
     return {
         "waiting": [row for row in people if row.state == Participation.State.WAITING],
         "admitted": [(row, row.person_id in present) for row in admitted],
         "held": list(RoomEvent.objects.of(session).held()),
-        "alerts": list(RoomEvent.objects.of(session).messages().exclude(alert="")),
+        "alerts": alerts,
+        "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
         "is_staffed": staffing.is_staffed(session),
         "next_phase": following,
         "may": {str(action): standing.may(action) for action in Action},

@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts import second_step
 from accounts.requests import MemberRequest
-from support.live import events, staffing
+from support.live import events, moderation, staffing
 from support.live.access import Role, Standing, standing_of
 from support.live.events import Code
 from support.live.models import GroupSession
@@ -75,6 +76,24 @@ def inside(view: View) -> View:
     return door
 
 
+def in_a_frame(door: View) -> View:
+    """A door whose other answers, whole pages, do not belong in a frame: a link to them does."""
+
+    @wraps(door)
+    @xframe_options_sameorigin
+    def framed(request: HttpRequest, slug: str, **kwargs: Any) -> HttpResponse:
+        try:
+            answer = door(request, slug, **kwargs)
+        except PermissionDenied:
+            answer = HttpResponse(status=403)
+        if answer.status_code == 200:
+            return answer
+        status = answer.status_code if answer.status_code >= 400 else 403
+        return render(request, "live/room/frame_away.html", {"slug": slug}, status=status)
+
+    return framed
+
+
 def staff_only(view: View) -> View:
     """For the staff of this session, at any time before it ends."""
 
@@ -100,7 +119,13 @@ def ended(request: HttpRequest, standing: Standing) -> HttpResponse:
     return render(
         request,
         "live/ended.html",
-        {"session": standing.session, "standing": standing},
+        {
+            "session": standing.session,
+            "standing": standing,
+            "unread": moderation.UNREAD
+            if moderation.went_unread(standing.session, standing.person)
+            else "",
+        },
         status=410,
     )
 

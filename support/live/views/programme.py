@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,8 +43,9 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
     if isinstance(request.user, User) and request.user.is_authenticated:
         standing = standing_of(request.user, session)
     if session.phase == Phase.CLOSED:
-        context = {"session": session, "standing": standing}
-        return render(request, "live/ended.html", context, status=410)
+        if standing is not None:
+            return ended(request, standing)
+        return render(request, "live/ended.html", {"session": session}, status=410)
     staff = list(SessionStaff.objects.filter(session=session).select_related("person"))
     return render(
         request,
@@ -57,6 +59,7 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
             and not standing.is_staff
             and request.user.has_perm("live.watch_groupsession"),
             "is_outsider": standing is not None and standing.role == Role.STRANGER,
+            "is_lobby_due": timezone.now() >= session.lobby_opens_at,
             "minutes_before": settings.LIVE_LOBBY_OPENS_MINUTES,
         },
     )

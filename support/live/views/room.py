@@ -3,11 +3,9 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
@@ -17,7 +15,7 @@ from support.live.forms import SayForm
 from support.live.refusals import Refused
 
 from .console import console_context
-from .doors import frame_that_looks_again, inside, refused_json, status_of, wants_json
+from .doors import frame_that_looks_again, in_a_frame, inside, refused_json, status_of, wants_json
 
 # How much of the log a page shows; the rest is one link away.
 SHOWN = 200
@@ -45,6 +43,8 @@ def room_page(
         "may_say": standing.may(Action.SAY),
         "people": roster.here(session),
         "show_help": "help" in request.GET,
+        "said": request.GET.get("said", ""),
+        "for_staff": standing.is_staff,
     }
     if standing.is_staff:
         context |= console_context(standing)
@@ -67,15 +67,15 @@ def _number(text: str | None) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
 
 
+@in_a_frame
 @inside
 @require_safe
-@xframe_options_sameorigin
 def frame(request: MemberRequest, standing: Standing) -> HttpResponse:
     """Without a script: what was said since the page was opened, in a frame that asks again."""
     after = _number(request.GET.get("after"))
     frames, _ = _everything(standing, after)
     # Without the standing there are no forms in it: their answer could not be shown in a frame.
-    context = {"session": standing.session, "frames": frames}
+    context = {"session": standing.session, "frames": frames, "for_staff": standing.is_staff}
     return frame_that_looks_again(request, "live/room/frame.html", context)
 
 
@@ -125,10 +125,8 @@ def say(request: MemberRequest, standing: Standing) -> HttpResponse:
         return JsonResponse(
             events.said(str(client_id), said.seq, said.state, help_now=said.help_now)
         )
-    if said.was_held:
-        messages.info(request, "Your message is held. A facilitator will read it.")
-    query = "?help=1" if said.help_now else ""
-    return redirect(reverse("live:room", args=[session.slug]) + query + "#say")
+    query = f"?said={said.state}" + ("&help=1#help" if said.help_now else "#newest")
+    return redirect(reverse("live:room", args=[session.slug]) + query)
 
 
 def _keeping_what_was_typed(form: SayForm) -> SayForm:

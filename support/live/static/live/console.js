@@ -14,11 +14,18 @@ export class Console {
   async send(form) {
     const body = new FormData(form);
     const button = form.querySelector("button");
+    const entry = form.closest(".entry");
+    // A control that is switched off loses the focus: remember where it was.
+    if (this.place.contains(form)) this.pressed = document.activeElement.id || "gone";
     button.disabled = true;
     try {
       const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Fragment": "console" } });
       if (answer.status === 410 || answer.redirected) return location.reload();
-      if (answer.ok && form.closest(".entry__act")) form.closest(".entry__act").remove();
+      if (answer.ok && entry) {
+        form.closest(".entry__act")?.remove();
+        entry.tabIndex = -1;
+        entry.focus();
+      }
       // What was sent need not be kept; what was refused is in the answer.
       form.reset();
       this.show(await answer.text());
@@ -49,7 +56,9 @@ export class Console {
   // The fragment comes from our own templates, which escape all that people wrote.
   show(html) {
     const fresh = new DOMParser().parseFromString(html, "text/html").body;
-    const focused = this.place.contains(document.activeElement) ? document.activeElement.id : "";
+    const { activeElement } = document;
+    const focused = this.place.contains(activeElement) ? activeElement.id || "gone" : this.pressed;
+    this.pressed = "";
     for (const field of this.place.querySelectorAll("input[type=text]")) {
       const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
       if (same && field.value && !same.value) same.value = field.value;
@@ -60,7 +69,10 @@ export class Console {
     const before = this.count();
     this.place.replaceChildren(...fresh.childNodes);
     const after = this.count();
-    if (focused) document.getElementById(focused)?.focus();
+    if (focused) {
+      const same = document.getElementById(focused);
+      (same ?? this.place.querySelector("[data-console-heading]")).focus();
+    }
     const news = [];
     if (after.waiting > before.waiting) news.push("Somebody is in the waiting room.");
     if (after.held > before.held) news.push("A message is held for you.");

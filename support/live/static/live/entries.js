@@ -77,7 +77,7 @@ export function entryFor(frame, hideForm) {
     case "returned":
       return note(`A held message was not shared: ${frame.reason}`);
     case "hidden":
-      return note(`A facilitator hid a message. ${frame.reason ?? ""}`);
+      return note(`A facilitator hid ${frame.reason && !hideForm ? "your" : "a"} message. ${frame.reason ?? ""}`);
     default:
       return null;
   }

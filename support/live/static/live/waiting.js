@@ -14,4 +14,7 @@ async function look() {
   setTimeout(look, wait + Math.random() * 2000);
 }
 
-if (place) setTimeout(look, 2000);
+if (place) {
+  place.textContent = "This page opens the room by itself when it is your turn. There is nothing you have to do.";
+  setTimeout(look, 2000);
+}
