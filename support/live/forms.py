@@ -46,8 +46,14 @@ class SayForm(forms.Form):
         self.fields["body"].widget.attrs["maxlength"] = settings.LIVE_MESSAGE_MAX_CHARS
         choices = [("room", "Everyone"), ("facilitators", "The facilitators only")]
         if for_staff:
-            inside = Participation.objects.filter(session=session).admitted().with_names()
-            choices += [(row.key, f"Only {row.name}, and the facilitators") for row in inside]
+            # Who was chosen stays chosen, also when they have left meanwhile: words for one person
+            # must never fall back to "Everyone". `talking` refuses them.
+            chosen = self.data.get("to")
+            for row in Participation.objects.filter(session=session).with_names():
+                if row.state == Participation.State.ADMITTED:
+                    choices.append((row.key, f"Only {row.name}, and the facilitators"))
+                elif row.key == chosen:
+                    choices.append((row.key, f"{row.name} (has left)"))
         to = self.fields["to"]
         assert isinstance(to, forms.ChoiceField)
         to.choices = choices

@@ -121,14 +121,19 @@ def test_only_staff_read_what_staff_can_do(
 
 
 def test_a_message_to_somebody_who_has_left_says_who(
-    room: GroupSession, member: User, facilitator: User
+    room: GroupSession, member: User, facilitator: User, signed_in: SignedIn
 ) -> None:
     key = Participation.objects.get(session=room, person=member).key
     joining.leave(room, person=member)
     with pytest.raises(Refused) as no:
         talking.say(room, author=facilitator, client_id=uuid4(), body="Are you safe?", to=key)
 
-    assert no.value.text == f"{member.screen_name} has left. Choose who reads this."
+    words = f"{member.screen_name} has left. Choose who reads this."
+    assert no.value.text == words
+    form = {"body": "Are you safe?", "to": key, "id": uuid4()}
+    answer = signed_in(facilitator).post(url("say", room), form)
+    assert (answer.status_code, words in text(answer)) == (409, True)
+    assert f'<option value="{key}" selected>' in text(answer)
 
 
 def test_only_the_writer_reads_that_their_message_was_hidden(

@@ -28,11 +28,15 @@ function openRoom(room) {
   let { epoch } = room.dataset;
   let last = Number(room.dataset.last);
   let unseen = 0;
+  let helping = false; // the numbers have just been brought into view, and stay there
   let me = "";
   let versions = {};
   let refreshing = 0;
 
-  const tell = (words) => (find("note").textContent = words);
+  const tell = (words) => {
+    find("note").textContent = words;
+    if (form.contains(document.activeElement)) toForm(); // its words take room: Send stays in view
+  };
   // The log is laid out from its end (column-reverse), so that it starts there without a script too:
   // 0 is the end, and what lies above is negative.
   const atEnd = () => scroller.scrollTop > -80;
@@ -46,7 +50,7 @@ function openRoom(room) {
   };
 
   // On a phone the writing box stands below the log: both in view, with the newest just above it.
-  const toForm = () => isNarrow.matches && form.scrollIntoView({ block: "end" });
+  const toForm = () => isNarrow.matches && !helping && form.scrollIntoView({ block: "end" });
 
   function take(frame) {
     if (frame.seq <= last) return;
@@ -122,8 +126,9 @@ function openRoom(room) {
     if (!frame.help) return;
     const help = find("help");
     help.hidden = false;
-    help.scrollIntoView({ block: "nearest" });
     tell("Help is there now. The numbers are just above.");
+    helping = true;
+    help.scrollIntoView({ block: isNarrow.matches ? "start" : "nearest" });
   }
 
   function refused(frame) {
@@ -209,6 +214,7 @@ function openRoom(room) {
     if (!body) return tell("Write something first.");
     const frame = { type: "say", id: uuid(), body, to: form.elements.to.value };
     waiting.set(frame.id, frame);
+    helping = false;
     box.value = "";
     box.focus();
     tell("Sending.");
