@@ -160,3 +160,14 @@ def test_no_cookie_outlives_the_browser(visitor: Client, member: User) -> None:
 def test_there_is_no_second_door(visitor: Client, path: str) -> None:
     assert visitor.get(path).headers["Location"] == "/account/login/"
     assert visitor.post(path, {"username": "a", "password": "b"}).status_code == 405
+
+
+def test_pages_that_ask_for_the_password_again_still_do_in_the_demo(
+    client: Client, member: User
+) -> None:
+    """allauth asks by an exception; our plain page for faults must not come before its answer."""
+    client.force_login(member)
+    with override_settings(DEBUG=True):
+        answer = client.get("/account/second-step/app/")
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith("/account/again/")

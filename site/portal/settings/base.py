@@ -71,9 +71,10 @@ MIDDLEWARE = [
     "portal.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Before those that answer exceptions of their own: what they leave is a fault or not there.
+    "portal.middleware.PlainErrorsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
-    "portal.middleware.PlainErrorsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
