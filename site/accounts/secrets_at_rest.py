@@ -4,8 +4,8 @@
     unseal(sealed, purpose="second step")          raises CannotOpen with another key or purpose
 
 The key is derived from SECRET_KEY, and from SECRET_KEY_FALLBACKS for opening what an older key
-sealed. This is the small beginning: it will use `privacy.keys`, which keeps its keys apart from
-SECRET_KEY and can change them, as soon as that stands.
+sealed. `privacy.keys`, which keeps its keys apart from SECRET_KEY and can change them, seals live
+text; these secrets have not moved there yet.
 """
 
 import base64

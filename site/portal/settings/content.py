@@ -7,7 +7,7 @@ WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_WORKFLOW_ENABLED = False  # an article has one editor so far; review comes with issue 6
+WAGTAIL_WORKFLOW_ENABLED = False  # an article has one editor, and no reviewer
 WAGTAILADMIN_LOGIN_URL = "/desk/login/"  # leads to everybody's sign-in page: portal.views
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
