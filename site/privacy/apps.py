@@ -1,12 +1,15 @@
 from django.apps import AppConfig
 
+HOUR = 3600  # seconds
+
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import keys, retention
+        from . import keys, retention, schedule
         from .models import DataKey
+        from .tasks import purge_overdue
 
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
@@ -14,3 +17,4 @@ class PrivacyConfig(AppConfig):
             until="the text that it opens is due to be deleted. Then the key is destroyed",
             what="The key that opens encrypted text: one for each group session",
         )
+        schedule.every(HOUR, purge_overdue)
