@@ -15,6 +15,7 @@ class PrivacyConfig(AppConfig):
         retention.keep(
             DataKey,
             until="the text that it opens is due to be deleted. Then the key is destroyed",
-            what="The key that opens encrypted text: one for each group session",
+            what="The key that opens encrypted text: one for each group session, and one for each e-mail"
+            " address that a member gave",
         )
         schedule.every(HOUR, purge_overdue)
