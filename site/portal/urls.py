@@ -7,6 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from notices import mail_urls
+
 from . import views
 
 handler400 = "portal.views.bad_request"
@@ -19,7 +21,9 @@ urlpatterns = [
     path("help-now/", views.help_now, name="help_now"),
     path("confidentiality/", views.confidentiality, name="confidentiality"),
     path("cover-your-tracks/", views.cover_your_tracks, name="cover_your_tracks"),
+    path("account/notices/", include(mail_urls.on_the_account)),
     path("account/", include("accounts.urls")),
+    path("m/", include(mail_urls.in_a_mail)),
     path("notices/", include("notices.urls")),
     path("forum/", include("forum.urls")),
     path("sessions/", include("support.live.urls")),

@@ -17,7 +17,10 @@ from accounts import roles
 from accounts.models import User
 from forum.models import Post, Topic
 from home.pages.models import GuidanceIndexPage
+from notices import letters
+from notices.models import MailAddress
 from notices.telling import tell
+from privacy.models import DataKey
 from safeguarding import casework, deciding, reporting
 from safeguarding.models import Case
 from safeguarding.screening import screen
@@ -217,6 +220,10 @@ def _forum(house: House) -> None:
         posts["published post"], reporter=house.people["other member"], reason="unkind"
     )
     tell(member.pk, line="A moderator has read your post.", url="/forum/")
+    box = MailAddress.objects.create(
+        person=member, data_key=DataKey.objects.make(), address="quiet@example.org"
+    )
+    house.things["link of a mail"] = letters.off_address(box).rstrip("/").rpartition("/")[2]
     house.things |= {name: post.pk for name, post in posts.items()}
     house.things |= {
         "board": board.slug,

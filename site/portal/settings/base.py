@@ -6,6 +6,7 @@ from .database import *
 from .env import ROOT, VAR, env
 from .live import *
 from .logs import *
+from .mail import *
 from .security import *
 
 BASE_DIR = ROOT

@@ -9,3 +9,8 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SOCKET_ORIGINS = [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
 STAFF_SECOND_FACTOR_REQUIRED = False  # so that the sample staff can be tried at once
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"
+# No mail leaves this machine: it waits in the memory of the process, and a page shows it.
+MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_FROM = "messages@example.org"
+MAIL_BASE_URL = f"http://127.0.0.1:{PORT}"
+MAIL_LEADS_TO = ""

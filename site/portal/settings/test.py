@@ -10,7 +10,7 @@ from .base import *
 DEBUG = False
 SECRET_KEY = "test"  # noqa: S105
 FIELD_KEYS = ["test:dGhlIHN1aXRlOiAgIHByb3RlY3RzIG5vdGhpbmcgISE="]
-ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+ALLOWED_HOSTS = ["testserver", "example.org", "127.0.0.1", "localhost"]
 SOCKET_ORIGINS = ["http://testserver"]
 # Most tests are about what staff do; those about the second step ask for it.
 STAFF_SECOND_FACTOR_REQUIRED = False
@@ -21,6 +21,10 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="alongside-media-"))
 # loop around every request of the test client.
 MIDDLEWARE = [m for m in MIDDLEWARE if "StaticFiles" not in m]
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MAIL_FROM = "messages@example.org"
+MAIL_BASE_URL = "https://example.org"
+MAIL_LEADS_TO = ""
 
 # Workers that run side by side must not hear each other's rooms, nor empty each other's cache:
 # each has a Redis database and a prefix of its own.

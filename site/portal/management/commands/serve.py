@@ -12,12 +12,13 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+
+from privacy import schedule
 
 logger = logging.getLogger(__name__)
 
-PURGE_EVERY_SECONDS = 3600
 LAST_PORT = 65535
 
 
@@ -108,7 +109,7 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 class Work:
-    """The task worker, and the clock that asks it every hour to delete what is overdue."""
+    """The task worker, and the clock that asks it for what is on the schedule."""
 
     def __init__(self) -> None:
         from django_tasks_db.management.commands.db_worker import Worker
@@ -126,7 +127,7 @@ class Work:
         self._ended = threading.Event()
         self._threads = [
             threading.Thread(target=self._run_worker, name="task-worker", daemon=True),
-            threading.Thread(target=self._run_clock, name="purge-clock", daemon=True),
+            threading.Thread(target=self._run_clock, name="clock", daemon=True),
         ]
 
     def start(self) -> None:
@@ -149,14 +150,9 @@ class Work:
                 time.sleep(1)
 
     def _run_clock(self) -> None:
-        from privacy.tasks import purge_overdue
-
-        while True:
+        while not self._ended.is_set():
             try:
-                purge_overdue.enqueue()
-            except Exception:
-                logger.exception("could not ask for the hourly purge")
-            finally:
-                close_old_connections()
-            if self._ended.wait(PURGE_EVERY_SECONDS):
-                return
+                schedule.keep_time(self._ended)
+            except Exception:  # a clock that stops would stop the deleting too: begin again
+                logger.exception("the clock failed; it begins again")
+                self._ended.wait(1)
