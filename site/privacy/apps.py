@@ -5,12 +5,31 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import keys, retention
-        from .models import DataKey
+        from . import keys, retention, task_safety, trail_acts  # noqa: F401
+        from .models import DataKey, TrailEntry, TrailHead, TrailPerson
 
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
             DataKey,
             until="the text that it opens is due to be deleted. Then the key is destroyed",
             what="The key that opens encrypted text: one for each group session",
+        )
+        retention.purge(
+            TrailEntry,
+            after="1 year after it was done",
+            what="What staff did that concerns people, such as a decision or a change of roles: what kind"
+            " of act, to the minute, and random signs in place of names. Never words",
+            overdue=TrailEntry.objects.all().whose_year_is_over,
+        )
+        retention.keep(
+            TrailPerson,
+            until="the account is closed",
+            what="The random sign that stands for somebody in that record: for staff, and for whoever’s"
+            " account an administrator changed",
+        )
+        retention.keep(
+            TrailHead,
+            until="the service ends",
+            what="The number and the seal of the last recorded act",
+            about_people=False,
         )
