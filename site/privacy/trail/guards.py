@@ -12,7 +12,10 @@ from typing import Any
 
 ENTRY, HEAD = "privacy_trailentry", "privacy_trailhead"
 
-_ENTRY_STAYS = "NOT ({old_enough} AND OLD.number <= (SELECT anchor_number FROM privacy_trailhead WHERE id = 1))"
+_ENTRY_STAYS = (
+    "NOT ({old_enough} AND OLD.number <="
+    " (SELECT anchor_number FROM privacy_trailhead WHERE id = 1))"
+)
 _NOT_THE_NEXT = (
     "NEW.number <> (SELECT number FROM privacy_trailhead WHERE id = 1)"
     " OR NEW.number <= (SELECT COALESCE(MAX(number), 0) FROM privacy_trailentry)"
