@@ -30,7 +30,7 @@ KNOWN_WRONG: dict[tuple[str, str, str], str] = {
 }
 
 OURS_AT_THE_DESK = re.compile(
-    r"desk/(login|failwhale|review-queue|reports-of-members|boards|group_sessions|crisis-lines"
+    r"desk/(login|failwhale|audit-trail|review-queue|reports-of-members|boards|group_sessions|crisis-lines"
     r"|users)/"
 )
 DESK_RULE = "The desk: the doors of Wagtail"

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Count, F, Max, Min
+from django.db.models import Count, Exists, F, Max, Min, OuterRef
 from django.db.models.functions import Now
 
 KEPT = timedelta(days=365)
@@ -27,6 +27,13 @@ class NotFromTheFront(Exception):
     """Entries go oldest first, a whole stretch at a time, and only when their year is over."""
 
 
+class TrailPersonQuerySet(models.QuerySet["TrailPerson"]):
+    def who_did_something(self) -> "TrailPersonQuerySet":
+        """And not only had something done to them."""
+        did = TrailEntry.objects.filter(actor=OuterRef("reference")).order_by()
+        return self.filter(Exists(did)).order_by("pk")
+
+
 class TrailPerson(models.Model):
     """Who a reference stands for, as long as the account exists. It goes with the account, and the
     reference in the chain then means nothing."""
@@ -35,6 +42,8 @@ class TrailPerson(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )
     reference = models.CharField(max_length=12, unique=True, default=new_reference)
+
+    objects = TrailPersonQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 
