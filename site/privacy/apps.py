@@ -1,13 +1,15 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import keys, retention, task_safety, trail_acts  # noqa: F401
+        from . import checks, keys, logs, retention, task_safety, trail_acts  # noqa: F401
         from .models import DataKey, TrailEntry, TrailHead, TrailPerson
 
+        logs.set_up(developing=settings.DEBUG)
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
             DataKey,

@@ -9,3 +9,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 SOCKET_ORIGINS = [f"http://127.0.0.1:{PORT}", f"http://localhost:{PORT}"]
 STAFF_SECOND_FACTOR_REQUIRED = False  # so that the sample staff can be tried at once
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"
+# Readable, and with what exceptions say: here nobody's data is in them.
+LOGGING["formatters"]["impersonal"] |= {"shape": "plain", "tells_words": True}
