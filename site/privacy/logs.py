@@ -50,6 +50,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|<[^<>]*>")
 _FRAME = re.compile(r'File "([^"\n]+)", line (\d+), in ([\w<>.]+)')
+_PLACE = re.compile(r"[\w.-]{1,60}(?:/[\w.-]{1,60}){0,2}:\d+ [\w.<>]{1,60}")
 # Line ends, controls, and signs that turn the direction of writing: they forge lines.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -182,8 +183,8 @@ def _fault(record: logging.LogRecord, event: Any, tells_words: bool) -> dict[str
     error = found[1] if isinstance(found, tuple) else found
     if isinstance(error, BaseException):
         return described(error, tells_words=tells_words)
-    frames = _FRAME.findall(str(record.exc_text or "") or _whole_text(record))
-    return {"where": [_place(*frame) for frame in frames[-MOST_FRAMES:]]} if frames else {}
+    where = places_in(str(record.exc_text or "") or _whole_text(record))
+    return {"where": where} if where else {}
 
 
 def _whole_text(record: logging.LogRecord) -> str:
@@ -226,6 +227,14 @@ def frames_of(trace: TracebackType | None) -> list[str]:
     return [_place(frame.filename, frame.lineno, frame.name) for frame in frames]
 
 
+def places_in(text: str) -> list[str]:
+    """The same from a traceback that was printed already, or from what this made of one before."""
+    lines = _FRAME.findall(text)
+    if not lines:
+        return [found[0] for found in map(_PLACE.fullmatch, text.splitlines()) if found]
+    return [_place(*frame) for frame in lines[-MOST_FRAMES:]]
+
+
 def _place(file: str, line: Any, function: str) -> str:
     short = "/".join(file.replace("\\", "/").split("/")[-3:])
     return scrubbed(f"{short}:{line} {function}")
@@ -257,11 +266,14 @@ class Formatter(ProcessorFormatter):
         super().__init__(processors=[self._put_together, render], use_get_message=False)
 
     def _put_together(self, logger: Any, name: str, event: Any) -> dict[str, Any]:
-        return fields_of(event["_record"], tells_words=self.tells_words)
+        return dict(event["_record"].said)
 
     def format(self, record: logging.LogRecord) -> str:
         try:
-            return super().format(record)
+            harmless = logging.makeLogRecord(record.__dict__)
+            harmless.said = fields_of(record, tells_words=self.tells_words)
+            harmless.exc_info = harmless.exc_text = harmless.stack_info = None
+            return super().format(harmless)
         except (
             Exception
         ) as error:  # a log that fails must neither stop the work nor print the record

@@ -17,7 +17,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 logger = logging.getLogger(__name__)
 
-PURGE_EVERY_SECONDS = 3600
+# The clock ticks every five minutes. At each tick it takes up lost tasks, at the first and then every
+# so many it asks for a task of its own.
+TICK_SECONDS = 300
+TICKS = {"purge_overdue": 12, "note_trail_head": 288}  # each hour, each day
 LAST_PORT = 65535
 
 
@@ -108,7 +111,8 @@ def refuse_taken_port(host: str, port: int) -> None:
 
 
 class Work:
-    """The task worker, and the clock that asks it every hour to delete what is overdue."""
+    """The task worker, and the clock that gives it its regular work: deleting what is overdue, noting
+    the head of the audit trail, and what a worker before it left behind."""
 
     def __init__(self) -> None:
         from django_tasks_db.management.commands.db_worker import Worker
@@ -126,7 +130,7 @@ class Work:
         self._ended = threading.Event()
         self._threads = [
             threading.Thread(target=self._run_worker, name="task-worker", daemon=True),
-            threading.Thread(target=self._run_clock, name="purge-clock", daemon=True),
+            threading.Thread(target=self._run_clock, name="clock", daemon=True),
         ]
 
     def start(self) -> None:
@@ -149,14 +153,22 @@ class Work:
                 time.sleep(1)
 
     def _run_clock(self) -> None:
-        from privacy.tasks import purge_overdue
-
+        tick = 0
         while True:
             try:
-                purge_overdue.enqueue()
+                self._do_at(tick)
             except Exception:
-                logger.exception("could not ask for the hourly purge")
+                logger.exception("the clock could not ask for its work")
             finally:
                 close_old_connections()
-            if self._ended.wait(PURGE_EVERY_SECONDS):
+            if self._ended.wait(TICK_SECONDS):
                 return
+            tick += 1
+
+    def _do_at(self, tick: int) -> None:
+        from privacy import task_safety, tasks
+
+        task_safety.take_up_lost()
+        for name, every in TICKS.items():
+            if tick % every == 0:
+                getattr(tasks, name).enqueue()
