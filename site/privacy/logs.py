@@ -197,7 +197,7 @@ def _whole_text(record: logging.LogRecord) -> str:
 
 def described(error: BaseException, *, tells_words: bool = False) -> dict[str, Any]:
     """The classes of an exception and of what caused it, and the places it came through."""
-    causes = []
+    causes: list[str] = []
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     while cause is not None and len(causes) < 5:
         causes.append(_class_of(cause))

@@ -106,6 +106,18 @@ def test_text_is_refused_and_stored_nowhere(stored: None, given: Any) -> None:
     assert not DBTaskResult.objects.exists()
 
 
+def test_wagtails_search_may_name_the_row_that_changed(stored: None) -> None:
+    from modelsearch.tasks import insert_or_update_object_task
+
+    insert_or_update_object_task.enqueue("pages", "guidancepage", "4")
+    for given in (("pages", "guidancepage", NAME), ("pages", NAME, "4"), (NAME,)):
+        with pytest.raises(NotOpaque):
+            insert_or_update_object_task.enqueue(*given)
+    with pytest.raises(NotOpaque):
+        about.enqueue("pages", "guidancepage", "4")  # ours say it in one word
+    assert DBTaskResult.objects.count() == 1
+
+
 def test_the_suites_own_backend_refuses_text_too() -> None:
     with pytest.raises(NotOpaque):
         about.enqueue(NAME)
