@@ -7,4 +7,4 @@ class PagesConfig(AppConfig):
     verbose_name = "guidance"
 
     def ready(self) -> None:
-        from . import retention, signals  # noqa: F401  (registers the rules, listens for changes)
+        from . import retention, signals, trail_acts  # noqa: F401  (rules, what listens, acts)

@@ -2,13 +2,38 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.admin.ui.tables import BooleanColumn
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from privacy import trail
+
 from .models import CrisisLine
+
+
+class AddLineView(CreateView):
+    def save_instance(self) -> CrisisLine:
+        line: CrisisLine = super().save_instance()
+        trail.record("pages.crisis_line_made", actor=self.request.user, about=line)
+        return line
+
+
+class ChangeLineView(EditView):
+    def save_instance(self) -> CrisisLine:
+        line: CrisisLine = super().save_instance()
+        trail.record("pages.crisis_line_changed", actor=self.request.user, about=line)
+        return line
+
+
+class DeleteLineView(DeleteView):
+    @transaction.atomic
+    def delete_action(self) -> None:
+        trail.record("pages.crisis_line_deleted", actor=self.request.user, about=self.object)
+        super().delete_action()
 
 
 class CrisisLineViewSet(ModelViewSet):
@@ -20,6 +45,9 @@ class CrisisLineViewSet(ModelViewSet):
     menu_order = 150
     add_to_admin_menu = True
     add_to_reference_index = False
+    add_view_class = AddLineView
+    edit_view_class = ChangeLineView
+    delete_view_class = DeleteLineView
     copy_view_enabled = False
     list_display = [
         "name",

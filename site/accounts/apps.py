@@ -10,6 +10,7 @@ class AccountsConfig(AppConfig):
         from . import (  # noqa: F401  (registers the rules, and what is done before saving)
             retention,
             second_step,
+            trail_acts,
         )
 
 
@@ -17,3 +18,4 @@ class StaffAccountsConfig(WagtailUsersAppConfig):
     """Wagtail's "Users" entry, for a user model without e-mail or legal name."""
 
     user_viewset = "accounts.desk.StaffAccountViewSet"
+    group_viewset = "accounts.desk_acts.RoleViewSet"

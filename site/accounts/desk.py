@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserViewSet
 
+from .desk_acts import ChangePersonView, DeletePersonView, MakePersonView
 from .models import User
 
 
@@ -82,6 +83,9 @@ def _roles(person: User) -> str:
 class StaffAccountViewSet(UserViewSet):
     menu_label = "People and roles"
     index_view_class = StaffAccountIndexView
+    add_view_class = MakePersonView
+    edit_view_class = ChangePersonView
+    delete_view_class = DeletePersonView
     filterset_class = StaffAccountFilterSet
     ordering = "screen_name"
 

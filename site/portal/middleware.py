@@ -14,6 +14,7 @@ from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
 
 from accounts import second_step
+from privacy import logs
 
 from .views import bad_request, page_not_found, server_error
 
@@ -22,6 +23,17 @@ logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 DESK = "/desk/"
+
+
+class RequestReferenceMiddleware:
+    """Gives each request a random reference, so that who meets a fault can name it to us."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with logs.answering():
+            return self.get_response(request)
 
 
 class BrowserPolicyMiddleware:
@@ -83,7 +95,8 @@ class PlainErrorsMiddleware:
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
         if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
-            logger.error("%s failed", request.path, exc_info=exception)
+            said = {"request": request, "status_code": 500}
+            logger.error("a page failed", exc_info=exception, extra=said)
             return server_error(request)
         return None
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress, EmailConfirmation
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from privacy import retention
 
@@ -29,6 +30,20 @@ retention.purge(
     what="E-mail confirmations",
     overdue=EmailConfirmation.objects.all,
     about_people=False,
+)
+YEAR = timedelta(days=365)
+retention.purge(
+    PageLogEntry,
+    after="1 year after it was done",
+    what="Which member of staff changed which guidance page, and when",
+    overdue=lambda: PageLogEntry.objects.filter(timestamp__lt=timezone.now() - YEAR),
+)
+retention.purge(
+    ModelLogEntry,
+    after="1 year after it was done",
+    what="Which member of staff changed a number, a board, a session plan or an account at the desk,"
+    " and when (never the name of the account)",
+    overdue=lambda: ModelLogEntry.objects.filter(timestamp__lt=timezone.now() - YEAR),
 )
 
 for app_label in (

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from privacy import retention
+from privacy import logs, retention
 
 
 @never_cache
@@ -71,7 +71,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """No database, no session, no request context: whatever broke may break those too."""
-    return render(None, "portal/errors/500.html", status=500)
+    return render(None, "portal/errors/500.html", {"reference": logs.reference()}, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,16 +1,19 @@
 from django.apps import AppConfig
+from django.conf import settings
 
-HOUR = 3600  # seconds
+MINUTE = 60  # seconds
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 
 
 class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import keys, retention, schedule
-        from .models import DataKey
-        from .tasks import purge_overdue
+        from . import checks, keys, logs, retention, schedule, task_safety, tasks, trail_acts  # noqa: F401
+        from .models import DataKey, TrailEntry, TrailHead, TrailPerson
 
+        logs.set_up(developing=settings.DEBUG)
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
             DataKey,
@@ -18,4 +21,25 @@ class PrivacyConfig(AppConfig):
             what="The key that opens encrypted text: one for each group session, and one for each e-mail"
             " address that a member gave",
         )
-        schedule.every(HOUR, purge_overdue)
+        schedule.every(5 * MINUTE, tasks.take_up_lost)
+        schedule.every(HOUR, tasks.purge_overdue)
+        schedule.every(DAY, tasks.note_trail_head)
+        retention.purge(
+            TrailEntry,
+            after="1 year after it was done",
+            what="What staff did that concerns people, such as a decision or a change of roles: what kind"
+            " of act, to the minute, and random signs in place of names. Never words",
+            overdue=TrailEntry.objects.all().whose_year_is_over,
+        )
+        retention.keep(
+            TrailPerson,
+            until="the account is closed",
+            what="The random sign that stands for somebody in that record: for staff, and for whoever’s"
+            " account an administrator changed",
+        )
+        retention.keep(
+            TrailHead,
+            until="the service ends",
+            what="The number and the seal of the last recorded act",
+            about_people=False,
+        )

@@ -1,4 +1,7 @@
-"""Data keys: one for each thing that is forgotten as a whole, such as one group session."""
+"""Data keys: one for each thing that is forgotten as a whole, such as one group session.
+
+The records of the audit trail are in `privacy.trail.records`.
+"""
 
 import uuid
 from typing import Any
@@ -67,6 +70,12 @@ class DataKey(models.Model):
             self._opened = (wrapped, keys.Key.of(self.pk.hex, self._secret(wrapped)))
         return self._opened[1]
 
+    def for_marks(self, purpose: str) -> keys.MacKey:
+        """A key that vouches for bytes instead of sealing them. Raises CannotOpen."""
+        if self.destroyed_at is not None or not self.wrapped:
+            raise keys.CannotOpen(f"The data key {self.pk} was destroyed.")
+        return keys.MacKey.of(self._secret(bytes(self.wrapped)), purpose=purpose)
+
     def destroy(self) -> None:
         DataKey.objects.filter(pk=self.pk).destroy()
         self.wrapped, self.destroyed_at, self._opened = b"", timezone.now(), None
@@ -88,3 +97,8 @@ class DataKey(models.Model):
 
     def _secret(self, wrapped: bytes) -> bytes:
         return keys.unseal(wrapped, key=keys.master_for(wrapped), place=self.place)
+
+
+from .trail.records import TrailEntry, TrailHead, TrailPerson  # noqa: E402  (they point at DataKey)
+
+__all__ = ["DataKey", "DataKeyQuerySet", "TrailEntry", "TrailHead", "TrailPerson"]

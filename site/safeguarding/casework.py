@@ -6,6 +6,8 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from privacy import trail
+
 from . import answering, reviewing
 from .models import CLAIM_LASTS, DUE, Case, ContentSnapshot, Decision, Severity, Signal
 from .refusals import AlreadyDecided, ClaimedByAnother, OwnWriting
@@ -139,6 +141,7 @@ def may_decide(case: Case, *, person: Any) -> bool:
     return not case.reports.filter(reporter=person).exists()
 
 
+@transaction.atomic
 def claim(case: Case, *, moderator: Any) -> Case:
     """Take it for ten minutes, so that nobody reads the same thing twice. Taking again renews.
 
@@ -156,6 +159,7 @@ def claim(case: Case, *, moderator: Any) -> Case:
         case.refresh_from_db()
         raise ClaimedByAnother if case.state == Case.State.NEW else AlreadyDecided
     case.refresh_from_db()
+    trail.record("safeguarding.case_claimed", actor=moderator, about=case)
     return case
 
 

@@ -5,7 +5,8 @@
 All raise a `Refused`: AlreadyDecided or Stale when the case moved on meanwhile, ClaimedByAnother,
 OwnWriting, ReasonMissing, or NotPossible when the item cannot go that way. In one transaction: the
 case moves by a conditional update, the room changes its item, the decision and a snapshot of the
-exact text are written, the author is told, the reporters are answered.
+exact text are written, the author is told, the reporters are answered, and
+the audit trail says that it was done.
 """
 
 from collections.abc import Callable
@@ -14,6 +15,8 @@ from typing import Any
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+
+from privacy import trail
 
 from . import answering, casework, reviewing
 from .models import Case, ContentSnapshot, Decision, Policy
@@ -133,6 +136,13 @@ def _decide(
     answering.tell_author(author, action=action, url=review.url(item))
     answering.answer_reporters(case, action)
     case.refresh_from_db()
+    trail.record(
+        f"safeguarding.decided.{action.value}",
+        actor=moderator,
+        about=case,
+        severity=str(case.severity),
+        **({"rule": policy.number} if policy else {}),
+    )
     return decision
 
 

@@ -6,4 +6,9 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from . import retention, sealing, signing_out  # noqa: F401  (the rules and the signals)
+        from . import (  # noqa: F401  (the rules, the signals and the acts)
+            retention,
+            sealing,
+            signing_out,
+            trail_acts,
+        )

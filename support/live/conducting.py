@@ -4,9 +4,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
+from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import moderation, presence, recording, staffing
+from . import moderation, presence, recording, staffing, trail_acts
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -73,6 +74,8 @@ def _change(
             for row in watching.select_related("person").order_by("pk"):
                 staffing.announce(room, row, RoomEvent.Kind.ADMITTED, by=row.person)
         recording.console_changed(room.pk)
+        if action in trail_acts.PHASES:
+            trail.record(trail_acts.PHASES[action][0], actor=by, about=room)
         return event
 
 
@@ -183,6 +186,8 @@ def _record_person(
     )
     recording.access_changed(session.pk, participation.person_id)
     recording.people_changed(session.pk)
+    if kind in trail_acts.PEOPLE:
+        trail.record(trail_acts.PEOPLE[RoomEvent.Kind(kind)][0], actor=by, about=session)
     return event
 
 
@@ -234,4 +239,6 @@ def watch(session: GroupSession, *, person: User) -> SessionStaff:
         if is_new and room.is_under_way:
             staffing.announce(room, part, RoomEvent.Kind.ADMITTED, by=person)
         recording.people_changed(room.pk)
+        if is_new:
+            trail.record(trail_acts.WATCHED[0], actor=person, about=room)
         return part

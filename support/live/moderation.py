@@ -3,9 +3,10 @@
 from typing import Any
 
 from accounts.models import User
+from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import recording
+from . import recording, trail_acts
 from .access import Action, Standing, require
 from .events import Code
 from .models import GroupSession, RoomEvent
@@ -61,6 +62,7 @@ def release(session: GroupSession, seq: int, *, by: User) -> RoomEvent:
             person_name=standing.name,
         )
         recording.console_changed(room.pk)
+        _note(standing, RoomEvent.Kind.RELEASED)
         return event
 
 
@@ -73,7 +75,9 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
         _claim(room, seq, RoomEvent.State.REFUSED)
         message.reason = kind_reason
         message.save(update_fields=["reason"])
-        return _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+        event = _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+        _note(standing, RoomEvent.Kind.REFUSED)
+        return event
 
 
 def return_unread(standing: Standing) -> None:
@@ -115,7 +119,13 @@ def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent
                 "person_key": message.person_key,
                 "person_name": message.person_name,
             }
-        return _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
+        event = _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
+        _note(standing, RoomEvent.Kind.HIDDEN)
+        return event
+
+
+def _note(standing: Standing, kind: RoomEvent.Kind) -> None:
+    trail.record(trail_acts.MESSAGES[kind][0], actor=standing.person, about=standing.session)
 
 
 def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str, **whom: Any) -> RoomEvent:

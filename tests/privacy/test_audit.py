@@ -140,6 +140,7 @@ def test_overdue_rows_are_found(audit: Audit, member: User) -> None:
 
 @pytest.mark.django_db
 def test_more_rows_than_a_batch_are_all_read_and_cost_no_query_each(audit: Audit) -> None:
+    assert found(audit) == {}  # the first run makes the head of the trail
     with CaptureQueriesContext(connection) as few:
         assert found(audit) == {}
     Board.objects.bulk_create(

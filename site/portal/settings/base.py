@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "portal.middleware.StaticFilesMiddleware",
+    "portal.middleware.RequestReferenceMiddleware",
     "portal.middleware.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,3 +14,5 @@ MAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MAIL_FROM = "messages@example.org"
 MAIL_BASE_URL = f"http://127.0.0.1:{PORT}"
 MAIL_LEADS_TO = ""
+# Readable, and with what exceptions say: here nobody's data is in them.
+LOGGING["formatters"]["impersonal"] |= {"shape": "plain", "tells_words": True}

@@ -1,16 +1,17 @@
-"""Logs say what happened, never to whom: no address, no browser string, no name, no text."""
+"""Logs say what happened, never to whom: no address, no browser string, no name, no text.
 
-LOGGING = {
+One line of JSON for each event (`privacy.logs`). Everything goes through the root's one handler:
+Django's, Daphne's, Twisted's and allauth's events, and what the libraries say.
+"""
+
+from typing import Any
+
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"impersonal": {"()": "privacy.logs.ImpersonalFilter"}},
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {"impersonal": {"()": "privacy.logs.Formatter", "shape": "json"}},
     "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["impersonal"],
-            "formatter": "plain",
-        },
+        "console": {"class": "logging.StreamHandler", "formatter": "impersonal"},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
@@ -19,5 +20,7 @@ LOGGING = {
         # A wrong address, a refused form or a shut door is no fault of ours, and who met it is
         # nobody's business.
         "django.request": {"level": "ERROR"},
+        # The head of the audit trail, once a day, so that it stands outside of the database too.
+        "privacy.trail": {"level": "INFO"},
     },
 }

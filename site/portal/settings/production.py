@@ -4,6 +4,8 @@ from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from privacy import logs
+
 from .base import *
 from .env import env
 
@@ -33,3 +35,5 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
+
+logs.catch_what_nobody_caught()

@@ -57,7 +57,7 @@ class Command(BaseCommand):
             ping_interval=25,
             ping_timeout=30,
             server_name="",
-            verbosity=0,
+            verbosity=2,  # what Twisted has to say goes to our log, instead of nowhere
         )
         try:
             server.run()

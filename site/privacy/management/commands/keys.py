@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from privacy import keys, retention
 from privacy.models import DataKey
+from privacy.trail import recording
 
 BATCH = 200
 
@@ -70,6 +71,7 @@ class Command(BaseCommand):
                     except keys.CannotOpen as error:
                         stuck += 1
                         self.stderr.write(str(error))
+        recording.in_a_transaction("privacy.keys_rotated", resealed=done, stuck=stuck)
         retention.empty_write_ahead_log()
         self.stdout.write(
             f"{done} data keys sealed anew with {keys.first_master().name},"

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from privacy import audit
+from privacy.trail import recording
 
 
 class Command(BaseCommand):
@@ -43,6 +44,9 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(data, indent=2, ensure_ascii=False))
         else:
             self.print(data)
+        recording.in_a_transaction(
+            "privacy.audited", findings=len(report.findings), unreadable=len(report.unreadable)
+        )
         if report.exit_code:
             sys.exit(report.exit_code)
 

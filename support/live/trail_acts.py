@@ -1,0 +1,31 @@
+"""What staff do in a session, as the audit trail tells it: which session and what, never about whom.
+
+Who took part is forgotten after 7 days. The trail is kept for a year, so it must not know.
+"""
+
+from privacy.trail import acts
+
+from .access import Action
+from .models import RoomEvent
+
+PHASES = {
+    Action.OPEN_LOBBY: ("live.lobby_opened", "Opened the waiting room of a session"),
+    Action.OPEN_ROOM: ("live.room_opened", "Opened the room of a session"),
+    Action.PAUSE: ("live.room_paused", "Paused a session"),
+    Action.RESUME: ("live.room_resumed", "Went on with a session"),
+    Action.CLOSE: ("live.room_closed", "Ended a session"),
+}
+PEOPLE = {
+    RoomEvent.Kind.DECLINED: ("live.person_declined", "Did not let somebody into a session"),
+    RoomEvent.Kind.REMOVED: ("live.person_removed", "Took somebody out of a session"),
+}
+MESSAGES = {
+    RoomEvent.Kind.RELEASED: ("live.message_released", "Let a held message be read"),
+    RoomEvent.Kind.REFUSED: ("live.message_refused", "Did not let a held message be read"),
+    RoomEvent.Kind.HIDDEN: ("live.message_hidden", "Took a message back in a session"),
+}
+# From then on this person reads what is sealed: whoever watches was given no part by the plan.
+WATCHED = ("live.watch_began", "Came into a session as the second pair of eyes, and can read in it")
+
+for code, words in (*PHASES.values(), *PEOPLE.values(), *MESSAGES.values(), WATCHED):
+    acts.register(code, words)
