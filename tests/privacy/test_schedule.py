@@ -12,6 +12,9 @@ from django_tasks.base import Task
 from privacy import schedule
 from privacy.tasks import purge_overdue
 
+# The schedule closes old connections, which asks the one that an earlier test left open.
+pytestmark = pytest.mark.django_db
+
 asked: list[str] = []
 
 
