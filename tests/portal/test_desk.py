@@ -16,7 +16,12 @@ PLACES = {
     roles.MODERATORS: {"Review queue", "Member reports", "Boards", "Group sessions"},
     roles.FACILITATORS: {"Group sessions"},
     roles.HELPLINE_WORKERS: set(),
-    roles.SAFEGUARDING_LEADS: {"Review queue", "Member reports", "Group sessions"},
+    roles.SAFEGUARDING_LEADS: {
+        "Review queue",
+        "Member reports",
+        "Group sessions",
+        "Audit trail",
+    },
 }
 
 

@@ -99,12 +99,13 @@ def test_a_trace_in_a_text_column_is_found(audit: Audit, trace: str) -> None:
 def test_a_trace_in_a_json_column_is_found(audit: Audit, trace: str) -> None:
     from django_tasks_db.models import DBTaskResult
 
-    DBTaskResult.objects.create(
+    row = DBTaskResult(
         args_kwargs={"args": [{"from": trace}], "kwargs": {}},
         run_after=timezone.now(),
         backend_name="default",
         task_path="privacy.tasks.purge_overdue",
     )
+    DBTaskResult.objects.bulk_create([row])  # past the guard of tasks, which would refuse it
     assert ("django_tasks_database_dbtaskresult.args_kwargs", TRACES[trace]) in found(audit)
 
 

@@ -51,12 +51,13 @@ SENTINELS = {
     "address": "203.0.113.77",
     "long address": "2001:db8:77::199",
     "e-mail": "quiet.harbour@post.example.org",
-    "browser": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0",
     "screen name": "Quiet Harbour",
     "sign-in name": "quiet-harbour-signs-in",
     "passphrase": "four-calm-grey-herons",
     "session key": "9k2m4x7qp0zr5t8v1w3y6b4n2c5d7f9h",
     "words": "my son was arrested on Tuesday",
+    # Last: its pattern takes all that follows it for a part of it, and would hide a leak.
+    "browser": "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0",
 }
 ALL = " ".join(SENTINELS.values())
 
