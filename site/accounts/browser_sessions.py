@@ -13,6 +13,7 @@ from base64 import b64decode, b64encode
 from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
@@ -106,3 +107,26 @@ class BrowserSession(AbstractBaseSession):
         except (CannotOpen, ValueError, zlib.error):
             logger.warning("A session could not be opened")
             return {}
+
+    @property
+    def with_second_step(self) -> bool:
+        """Whether a second factor was shown in it, at sign-in or since."""
+        records = self.carried.get(AUTHENTICATION_METHODS_SESSION_KEY, [])
+        return any(record.get("method") == "mfa" for record in records)
+
+    @property
+    def begun_in_words(self) -> str:
+        """As coarse as is still of use: "today, in the morning"."""
+        local, today = timezone.localtime(self.begun_at), timezone.localdate()
+        day = "today" if local.date() == today else "yesterday"
+        parts = ((5, "at night"), (12, "in the morning"), (18, "in the afternoon"))
+        part = next((words for until, words in parts if local.hour < until), "in the evening")
+        return f"{day}, {part}"
+
+    @property
+    def used_in_words(self) -> str:
+        """Worked out from when it would end: nothing else says when it was used."""
+        left = self.expire_date - timezone.now()
+        unused = timedelta(seconds=settings.SESSION_IDLE_SECONDS) - left
+        lately = unused < timedelta(minutes=10)
+        return "Used in the last ten minutes" if lately else "Used in the last half hour"

@@ -68,6 +68,8 @@ class SessionStore(db.SessionStore):
 
         At most one write in a step of SESSION_STEP_SECONDS. Never brings back what has ended.
         """
+        if self.session_key is None:
+            return
         self._get_session()
         if self._row is None:
             return

@@ -1,6 +1,7 @@
 """Whoever signs out, or may not be here any more, loses their sockets at once, on every process.
 
-The end of a session (a sign-out, or somebody ended it) names the browser it belonged to. Everything else (a new password, an account switched
+The end of a browser session (a sign-out, or somebody ended it) names the browser it belonged to.
+Everything else (an account switched
 off or gone, other roles) makes all sockets of the person look again who they belong to, and those
 that may stay do. What is saved without a signal is found within two heartbeats.
 """

@@ -67,12 +67,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.staying.StayingMiddleware",
     "portal.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before those that answer exceptions of their own: what they leave is a fault or not there.
     "portal.middleware.PlainErrorsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.carrying_typed.CarryTypedMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
