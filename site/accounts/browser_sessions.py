@@ -90,7 +90,7 @@ class BrowserSession(AbstractBaseSession):
     # The hour and not the moment; the last end counts from it.
     begun_at = models.DateTimeField(default=this_hour, editable=False)
 
-    objects = BrowserSessionQuerySet.as_manager()
+    objects = BrowserSessionQuerySet.as_manager()  # type: ignore[assignment, misc]
 
     class Meta(AbstractBaseSession.Meta):
         verbose_name = "browser session"

@@ -59,7 +59,7 @@ def rescue(request: HttpRequest) -> HttpResponse | None:
     return answer
 
 
-def ask_to_sign_in(request: HttpRequest, kept: typed.Kept, location: str) -> HttpResponse:
+def ask_to_sign_in(request: HttpRequest, kept: typed.Kept, location: str) -> Any:
     """The page at `location`, or where it leads to, with `kept` in its forms."""
     request.kept = kept  # type: ignore[attr-defined]
     while True:
@@ -73,7 +73,7 @@ def ask_to_sign_in(request: HttpRequest, kept: typed.Kept, location: str) -> Htt
     if hasattr(answer, "render"):
         answer = answer.render()
     add_never_cache_headers(answer)
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
 def show(request: HttpRequest, kept: typed.Kept) -> HttpResponse:

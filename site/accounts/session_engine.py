@@ -37,6 +37,10 @@ class SessionStore(db.SessionStore):
     async def aload(self) -> dict[str, Any]:
         return await sync_to_async(self.load)()
 
+    def _look_up(self) -> None:
+        """Load it, unless that was done."""
+        self.has_key("")
+
     def exists(self, session_key: str) -> bool:
         return BrowserSession.objects.filter(pk=hash_of(session_key)).exists()
 
@@ -46,7 +50,7 @@ class SessionStore(db.SessionStore):
     @property
     def seconds_left(self) -> int:
         """Until it ends, if it is not used again; 0 when it has ended. Does not use it."""
-        self._get_session()
+        self._look_up()
         if self._row is None:
             return 0
         return max(0, int((self._row.expire_date - timezone.now()).total_seconds()))
@@ -70,7 +74,7 @@ class SessionStore(db.SessionStore):
         """
         if self.session_key is None:
             return
-        self._get_session()
+        self._look_up()
         if self._row is None:
             return
         until = idle_end(timezone.now(), self._row.begun_at)
@@ -80,7 +84,7 @@ class SessionStore(db.SessionStore):
             self._row.expire_date = until
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
-        row = hash_of(self._get_or_create_session_key())
+        row = hash_of(self._get_or_create_session_key())  # type: ignore[attr-defined]
         return BrowserSession(
             session_key=row,
             session_data=seal_carried(data, row=row),
@@ -95,7 +99,8 @@ class SessionStore(db.SessionStore):
         if self.session_key is None:
             self.create()
             return
-        row = self.create_model_instance(self._get_session(no_load=must_create))
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
+        row = self.create_model_instance(data)
         if must_create:
             try:
                 with transaction.atomic():
@@ -117,7 +122,7 @@ class SessionStore(db.SessionStore):
 
     def cycle_key(self) -> None:
         """A new key. Who was signed in already gets no new last end by it."""
-        data, old, key = self._session, self._row, self.session_key
+        data, old, key = dict(self.items()), self._row, self.session_key
         self._row = old if SESSION_KEY in data else None
         self.create()
         self._session_cache = data

@@ -33,7 +33,8 @@ class StayingMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
         if not getattr(view, "asks_by_itself", False):
-            request.session.stay()
+            session: Any = request.session
+            session.stay()
 
 
 def mark_of(person: Any) -> str:

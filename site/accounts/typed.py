@@ -34,7 +34,8 @@ _PURPOSE = "typed"
 
 # Never carried along, wherever they stand in a form.
 _SECRET = re.compile(
-    r"(^|[_-])(pass\w*|csrf\w*|\w*token|secret|credential|otp|code|pin)([_\d-]|$)", re.I
+    r"pass(word|wd|phrase|code|key)|csrf|token|secret|credential|(^|[_-])(otp|pin|code)([_\d-]|$)",
+    re.I,
 )
 # Forms that are about signing in and out: what they carry is a secret, or worth nothing later.
 _NEVER = re.compile(r"^(account_(?!home|screen_name)|mfa_|exit$)")
