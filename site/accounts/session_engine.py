@@ -5,6 +5,7 @@ use, and SESSION_COOKIE_AGE after the hour it began in, however much it is used.
 """
 
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -53,7 +54,7 @@ class SessionStore(db.SessionStore):
         self._look_up()
         if self._row is None:
             return 0
-        return max(0, int((self._row.expire_date - timezone.now()).total_seconds()))
+        return max(0, ceil((self._row.expire_date - timezone.now()).total_seconds()))
 
     def get_expiry_date(self, **kwargs: Any) -> datetime:
         return idle_end(timezone.now(), self._begun_at)

@@ -17,9 +17,12 @@ from accounts import typed
 from accounts.models import BrowserSession, User
 from accounts.staying import mark_of
 from forum.models import Post, Topic
+from safeguarding import casework
+from safeguarding.models import Case
+from safeguarding.screening import screen
 from tests.accounts.test_second_step import code_of, come_in, is_in, set_up_app
 from tests.conftest import PASSWORD
-from tests.forum.factories import conversation
+from tests.forum.factories import PostFactory, conversation
 
 pytestmark = pytest.mark.django_db
 
@@ -241,6 +244,27 @@ def test_what_somebody_else_had_typed_in_another_tab_is_not_shown(
     page = browser.post(address, old | {"body": WORDS}, headers=ORIGIN).content.decode()
     assert "Nothing was sent" in page
     assert "kept-1" not in page
+
+
+def test_what_staff_typed_at_the_desk_is_carried_too(
+    moderator: User, member: User, clock: Any
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    sign_in(browser, moderator)
+    talk = conversation(member)
+    case = casework.open_case(
+        PostFactory(topic=talk, author=member), source=Case.Source.FIRST_POST, seen=screen("")
+    )
+    form = form_on(browser, reverse("safeguarding_case", args=[case.pk]))
+    address = reverse("safeguarding_decide", args=[case.pk])
+    clock.shift(timedelta(minutes=31))
+    decision = {"version": "1", "decision": "refuse", "reason": WORDS}
+    page = browser.post(address, form | decision, headers=ORIGIN).content.decode()
+    assert "What you wrote is not lost" in page
+    page = sign_in(browser, moderator, page).content.decode()
+    assert {name: unescape(text) for name, text in AREA.findall(page)} == {"reason": WORDS}
+    assert hidden(page)["decision"] == "refuse"
+    assert f'action="{address}"' in page
 
 
 def test_where_it_was_going_decides_anew(

@@ -79,7 +79,7 @@ def test_it_warns_stays_when_asked_to_ends_and_gives_back_what_was_typed(cast: C
 def test_without_javascript_what_was_typed_is_given_back_as_well(cast: Cast) -> None:
     member = cast.signed_in("member", java_script_enabled=False)
     page = begin_an_answer(member)
-    expect(page.get_by_text("You are signed out when you have opened no page")).to_be_visible()
+    expect(page.locator(".staying-note")).to_be_visible()
     while member.context.request.get("/account/sessions/left/").json()["left"] > 0:
         page.wait_for_timeout(1000)
     page.get_by_role("button", name="Send your answer").click()
