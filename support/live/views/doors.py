@@ -115,6 +115,7 @@ def staff_only(view: View) -> View:
         if session.phase == Phase.CLOSED:
             return ended(request, standing)
         staffing.sign_of_life(session, request.user.pk)
+        stay_signed_in(request, session)
         return view(request, standing, **kwargs)
 
     return door
