@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import (  # noqa: F401  (registers the rules, and what is done before saving)
+        from . import (  # noqa: F401  (registers the rules, and what is done on saving)
+            ending_sessions,
             retention,
             second_step,
             trail_acts,

@@ -11,6 +11,7 @@ from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserViewSet
 
+from . import ending_sessions
 from .desk_acts import ChangePersonView, DeletePersonView, MakePersonView
 from .models import User
 
@@ -24,6 +25,19 @@ class _StaffAccountFields(forms.ModelForm):
 
 
 class StaffAccountEditForm(_StaffAccountFields, UserEditForm):
+    end_sessions = forms.BooleanField(
+        label="Sign this person out everywhere now",
+        help_text="Ends all their sessions and closes their live rooms. They can sign in again, unless"
+        " they may not sign in any more.",
+        required=False,
+    )
+
+    def save(self, commit: bool = True) -> User:
+        person: User = super().save(commit)
+        if commit and self.cleaned_data["end_sessions"]:
+            ending_sessions.end_all(person)
+        return person
+
     class Meta(UserEditForm.Meta):
         model = User
         fields = {"username", "screen_name", "is_superuser", "groups", "is_active"}

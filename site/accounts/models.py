@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from . import names, roles
+from .browser_sessions import BrowserSession  # noqa: F401  (a model of this app)
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -1,13 +1,16 @@
 """How long the records about people are kept."""
 
+import json
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
-from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from privacy import retention
+from privacy.audit import opening
 
-from .models import User
+from .browser_sessions import open_carried
+from .models import BrowserSession, User
+from .secrets_at_rest import CannotOpen
 
 retention.keep(
     User,
@@ -21,10 +24,23 @@ retention.keep(
     " name you gave it; which recovery codes are used up; the day you set it up",
 )
 retention.purge(
-    Session,
-    after="at most 12 hours after you sign in, or at once when you sign out or press “Leave this site”",
-    what="The fact that you are signed in",
-    overdue=lambda: Session.objects.filter(expire_date__lt=timezone.now()),
+    BrowserSession,
+    after="half an hour after you last opened a page, at most 12 hours after you sign in, or at once when you"
+    " sign out or press “Leave this site”",
+    what="The fact that you are signed in, and the hour it began; nothing about your device or browser",
+    overdue=BrowserSession.objects.ended,
 )
+
+
+def _carried_by(row: opening.Row) -> str:
+    """What a session carries, for the privacy audit."""
+    try:
+        return json.dumps(open_carried(row["session_data"], row=row["key_hash"]))
+    except CannotOpen as error:
+        raise opening.CannotLookInside from error
+
+
+opening.look_inside("accounts_browsersession.session_data", _carried_by)
+
 for model, what in ((Group, "The names of the roles"), (Permission, "What a role may do")):
     retention.keep(model, until="the service ends", what=what, about_people=False)

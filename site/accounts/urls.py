@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from . import views
+from . import session_views, views
 
 second_step = [
     path("", mfa.index, name="mfa_index"),
@@ -28,6 +28,8 @@ second_step = [
 urlpatterns = [
     path("", views.home, name="account_home"),
     path("screen-name/", views.change_screen_name, name="account_screen_name"),
+    path("sessions/", session_views.sessions, name="account_sessions"),
+    path("sessions/left/", session_views.time_left, name="account_time_left"),
     path("sign-up/", views.SignUpView.as_view(), name="account_signup"),
     path("login/", allauth.login, name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),

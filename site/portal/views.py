@@ -1,7 +1,5 @@
 """Pages of the shell: leaving, help, what we keep, and what is shown when something is not there."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
@@ -11,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts import carrying_typed
 from privacy import logs, retention
 
 
@@ -75,12 +74,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Django's page for this says nothing a visitor can act on."""
-    context: dict[str, Any] = {"typed": _typed(request)}
-    return render(request, "portal/errors/csrf.html", context, status=403)
-
-
-def _typed(request: HttpRequest) -> list[str]:
-    """What was written in long fields, so that it can be copied and is not lost."""
-    kept = ("body", "message", "reason", "note")
-    return [request.POST[name] for name in kept if request.POST.get(name)]
+    """Django's page for this says nothing a visitor can act on, and loses what was typed."""
+    return carrying_typed.rescue(request) or render(request, "portal/errors/csrf.html", status=403)

@@ -35,6 +35,9 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.newer_tabs: set[str] = set()
         self.subscribed: list[str] = []
         self.checked_at = 0.0
+        self.stayed_at = (
+            time.monotonic()
+        )  # the page that opened this socket has just been asked for
         self.standing: access.Standing
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.bucket = Bucket(
@@ -143,9 +146,21 @@ class RoomConsumer(AsyncWebsocketConsumer):
         try:
             standing = await self._look_again()
             if standing is not None:
+                await self._stay(standing)
                 await self._handlers[frame["type"]](self, frame, standing)
         except OperationalError:
             await self._busy(frame)
+
+    async def _stay(self, standing: access.Standing) -> None:
+        """An open room counts as being there: the browser session goes on while frames come in."""
+        now = time.monotonic()
+        if (
+            now - self.stayed_at < settings.SESSION_STEP_SECONDS
+            or not standing.session.keeps_people_signed_in
+        ):
+            return
+        self.stayed_at = now
+        await database_sync_to_async(access.stay_signed_in)(self.scope["session"].session_key)
 
     async def _busy(self, frame: Frame) -> None:
         """The database cannot answer just now. Who has not been welcomed comes back by itself."""

@@ -1,34 +1,33 @@
 """Whoever signs out, or may not be here any more, loses their sockets at once, on every process.
 
-A sign-out names the browser it happened in. Everything else (a new password, an account switched
+The end of a browser session (a sign-out, or somebody ended it) names the browser it belonged to.
+Everything else (an account switched
 off or gone, other roles) makes all sockets of the person look again who they belong to, and those
 that may stay do. What is saved without a signal is found within two heartbeats.
 """
 
-import hashlib
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_out
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
-from django.http import HttpRequest
 
-from accounts.models import User
+from accounts.browser_sessions import hash_of
+from accounts.models import BrowserSession, User
 
 from . import events, recording
 
 
 def fingerprint(session_key: str | None) -> str:
     """Stands for a browser session on the channel layer, where its key must not travel."""
-    return hashlib.sha256((session_key or "").encode()).hexdigest()[:32]
+    return hash_of(session_key)[:32]
 
 
-@receiver(user_logged_out, dispatch_uid="live.close_sockets")
-def close_sockets(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    if user is None or request is None:
-        return
-    key = getattr(getattr(request, "session", None), "session_key", None)
-    recording.after_commit(events.everywhere(user.pk), events.signed_out(fingerprint(key)))
+@receiver(post_delete, sender=BrowserSession, dispatch_uid="live.close_sockets")
+def close_sockets(instance: BrowserSession, **kwargs: Any) -> None:
+    """Signed out here, ended from another browser or by an administrator, or overdue and purged."""
+    if instance.person_id:
+        ended = events.signed_out(instance.session_key[:32])
+        recording.after_commit(events.everywhere(instance.person_id), ended)
 
 
 def _look_again(person_id: int) -> None:

@@ -137,7 +137,7 @@ class Writes:
     def __call__(
         self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any
     ) -> Any:
-        if (found := self.STATEMENT.match(sql)) and found[1] != "django_session":
+        if (found := self.STATEMENT.match(sql)) and found[1] != "accounts_browsersession":
             self.tables.add(found[1])
         return execute(sql, params, many, context)
 

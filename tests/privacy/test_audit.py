@@ -12,15 +12,14 @@ from typing import Any
 
 import pytest
 from django.conf import settings as configured
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import BrowserSession, User
+from accounts.session_engine import SessionStore
 from forum.models import Board
 from home.pages.models import CrisisLine
 from notices.models import Notice
@@ -76,12 +75,11 @@ def found(audit: Audit, *options: str) -> dict[tuple[str, str], int]:
     return {(one["place"], one["kind"]): one["count"] for one in findings}
 
 
-def a_session(**data: str) -> Session:
-    return Session.objects.create(
-        session_key="a",
-        session_data=SessionStore().encode(data),
-        expire_date=timezone.now() + timedelta(hours=1),
-    )
+def a_session(**data: str) -> BrowserSession:
+    store = SessionStore()
+    store.update(data)
+    store.save()
+    return BrowserSession.objects.get()
 
 
 # Tables
@@ -122,16 +120,26 @@ def test_a_trace_in_a_binary_column_is_found(audit: Audit, trace: str) -> None:
 def test_a_trace_packed_into_a_session_is_found(audit: Audit, trace: str) -> None:
     session = a_session(seen=" ".join([trace] * 20))
     assert trace not in session.session_data
-    assert ("django_session.session_data", TRACES[trace]) in found(audit)
+    assert ("accounts_browsersession.session_data", TRACES[trace]) in found(audit)
+
+
+@pytest.mark.django_db
+def test_a_session_that_does_not_open_is_told_and_ends_with_2(audit: Audit, settings: Any) -> None:
+    a_session(seen="calm")
+    settings.SECRET_KEY = "another"
+    code, printed = audit()
+    assert code == 2
+    assert "NOT READ  accounts_browsersession.session_data (CannotLookInside)" in printed
 
 
 @pytest.mark.django_db
 def test_overdue_rows_are_found(audit: Audit, member: User) -> None:
-    Session.objects.create(session_key="b", session_data="", expire_date=timezone.now())
+    a_session()
+    BrowserSession.objects.update(expire_date=timezone.now())
     notice = Notice.objects.create(recipient=member, line="There is an answer")
     Notice.objects.filter(pk=notice.pk).update(created_at=timezone.now() - timedelta(days=31))
     assert found(audit) == {
-        ("sessions.session", "overdue rows"): 1,
+        ("accounts.browsersession", "overdue rows"): 1,
         ("notices.notice", "overdue rows"): 1,
     }
     assert "`manage.py purge`" in audit()[1]

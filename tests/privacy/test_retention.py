@@ -4,12 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, models
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import BrowserSession
 from portal.checks import every_model_has_a_retention_rule
 from privacy import retention
 
@@ -29,19 +29,19 @@ def test_a_model_without_a_rule_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_second_rule_for_a_model_is_refused() -> None:
     with pytest.raises(ValueError, match="already"):
-        retention.keep(Session, until="never", what="A clash")
+        retention.keep(BrowserSession, until="never", what="A clash")
 
 
 @pytest.mark.django_db
 def test_purging_deletes_what_is_due_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
     now = timezone.now()
     for key, minutes in (("due", -1), ("not-due", 5)):
-        Session.objects.create(
+        BrowserSession.objects.create(
             session_key=key, session_data="", expire_date=now + timedelta(minutes=minutes)
         )
     call_command("purge")
-    assert [s.session_key for s in Session.objects.all()] == ["not-due"]
-    assert "sessions.session: 1" in capsys.readouterr().out
+    assert [s.session_key for s in BrowserSession.objects.all()] == ["not-due"]
+    assert "accounts.browsersession: 1" in capsys.readouterr().out
 
 
 @pytest.mark.django_db
@@ -70,7 +70,7 @@ def test_what_was_purged_is_gone_from_the_files_too() -> None:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL keeps its files away from the application")
     words = "a-text-that-must-not-be-found-again"
-    Session.objects.create(session_key="x", session_data=words, expire_date=timezone.now())
+    BrowserSession.objects.create(session_key="x", session_data=words, expire_date=timezone.now())
     path = Path(connection.settings_dict["NAME"])
     files = [path, path.with_name(path.name + "-wal")]
     assert any(words.encode() in file.read_bytes() for file in files if file.exists())

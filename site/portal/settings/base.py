@@ -52,7 +52,6 @@ INSTALLED_APPS = [
     "servestatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
@@ -70,12 +69,14 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.staying.StayingMiddleware",
     "portal.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before those that answer exceptions of their own: what they leave is a fault or not there.
     "portal.middleware.PlainErrorsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.carrying_typed.CarryTypedMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -2,6 +2,8 @@
 
 from csp.constants import NONE, SELF
 
+from .env import env
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -28,8 +30,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 
+SESSION_ENGINE = "accounts.session_engine"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 12  # the last end, however much it is used
+# The end of a session in which nothing is asked for; a page warns this long before.
+SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
+SESSION_WARNING_SECONDS = min(3 * 60, SESSION_IDLE_SECONDS // 2)
+# How finely a row says when it ends, and how often it is written at most.
+SESSION_STEP_SECONDS = max(1, min(60, SESSION_IDLE_SECONDS // 30))
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "session"

@@ -51,7 +51,9 @@ class Report:
 
     def could_not_read(self, place: str, error: Exception) -> None:
         """The class of the error says enough; its message may quote what it stumbled over."""
-        self.unreadable.append((place, type(error).__name__))
+        entry = (place, type(error).__name__)
+        if entry not in self.unreadable:  # one row or a thousand of a column: it is told once
+            self.unreadable.append(entry)
 
     def as_data(self, *, show: bool = False) -> dict[str, Any]:
         return {

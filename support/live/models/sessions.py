@@ -197,6 +197,12 @@ class GroupSession(models.Model):
         return self.phase in ENTERED_PHASES
 
     @property
+    def keeps_people_signed_in(self) -> bool:
+        """Being in the room, or waiting for it, counts as being there, although nobody presses
+        anything. Until an hour after the planned end: a room that nobody closes is forgotten."""
+        return self.is_under_way and timezone.now() < self.ends_at + timedelta(hours=1)
+
+    @property
     def was_called_off(self) -> bool:
         return self.phase == Phase.CLOSED and self.opened_at is None
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from accounts.staying import asks_by_itself
 from support.live import conducting, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
@@ -48,6 +49,7 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
     }
 
 
+@asks_by_itself
 @staff_only
 @require_safe
 def console(request: MemberRequest, standing: Standing) -> HttpResponse:

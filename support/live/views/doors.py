@@ -71,9 +71,16 @@ def inside(view: View) -> View:
         if away is not None:
             return away
         staffing.sign_of_life(session, request.user.pk)
+        stay_signed_in(request, session)
         return view(request, standing, **kwargs)
 
     return door
+
+
+def stay_signed_in(request: HttpRequest, session: GroupSession) -> None:
+    """For pages that ask by themselves (accounts.staying)."""
+    if session.keeps_people_signed_in:
+        request.session.stay()  # type: ignore[attr-defined]
 
 
 def in_a_frame(door: View) -> View:
@@ -108,6 +115,7 @@ def staff_only(view: View) -> View:
         if session.phase == Phase.CLOSED:
             return ended(request, standing)
         staffing.sign_of_life(session, request.user.pk)
+        stay_signed_in(request, session)
         return view(request, standing, **kwargs)
 
     return door

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import second_step
 from accounts.models import User
 from accounts.requests import MemberRequest
+from accounts.staying import asks_by_itself
 from support.live import conducting, joining
 from support.live.access import Action, Role, Standing, standing_of
 from support.live.forms import JoinForm
@@ -20,7 +21,7 @@ from support.live.models import GroupSession, SessionStaff
 from support.live.phases import Phase
 from support.live.refusals import Refused
 
-from .doors import ended, frame_that_looks_again, session_at, status_of
+from .doors import ended, frame_that_looks_again, session_at, status_of, stay_signed_in
 
 
 @require_safe
@@ -110,22 +111,31 @@ def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:
     return render(request, "live/agreement.html", context, status=status)
 
 
+@asks_by_itself
 @login_required
 @require_safe
 def waiting_state(request: MemberRequest, slug: str) -> HttpResponse:
     """How things stand for somebody who waits, for the page's script."""
-    standing = standing_of(request.user, session_at(slug))
+    standing = _standing_while_waiting(request, slug)
     return JsonResponse({"role": standing.role, "phase": standing.session.phase})
 
 
+@asks_by_itself
 @login_required
 @require_safe
 @xframe_options_sameorigin
 def waiting_frame(request: MemberRequest, slug: str) -> HttpResponse:
     """The same for pages without a script: a small frame that asks again by itself."""
-    standing = standing_of(request.user, session_at(slug))
+    standing = _standing_while_waiting(request, slug)
     context = {"session": standing.session, "standing": standing}
     return frame_that_looks_again(request, "live/waiting_frame.html", context)
+
+
+def _standing_while_waiting(request: MemberRequest, slug: str) -> Standing:
+    standing = standing_of(request.user, session_at(slug))
+    if standing.role == Role.WAITING:
+        stay_signed_in(request, standing.session)
+    return standing
 
 
 @login_required

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
+from accounts.staying import asks_by_itself
 from support.live import events, roster, talking
 from support.live.access import Action, Standing
 from support.live.forms import SayForm
@@ -67,6 +68,7 @@ def _number(text: str | None) -> int:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
 
 
+@asks_by_itself
 @in_a_frame
 @inside
 @require_safe
@@ -79,6 +81,7 @@ def frame(request: MemberRequest, standing: Standing) -> HttpResponse:
     return frame_that_looks_again(request, "live/room/frame.html", context)
 
 
+@asks_by_itself
 @inside
 @require_safe
 def poll(request: MemberRequest, standing: Standing) -> HttpResponse:
