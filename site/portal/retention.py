@@ -2,10 +2,19 @@
 a rule of their own says so."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import BaseLogEntry, ModelLogEntry, PageLogEntry, UploadedFile
+from wagtail.users.models import UserProfile
 
 from privacy import retention
 
@@ -31,6 +40,48 @@ retention.purge(
     about_people=False,
 )
 
+# What the desk keeps of the work of staff.
+retention.purge(
+    EditingSession,
+    after="1 hour after staff last had a page of the desk open",
+    what="Which page of the desk a member of staff is working on",
+    overdue=EditingSession.objects.stale,
+    about_people=False,
+)
+retention.purge(
+    FormState,
+    after="1 day after an editor last changed it",
+    what="What editors have typed and not saved yet",
+    overdue=FormState.objects.stale,
+    about_people=False,
+)
+retention.purge(
+    UploadedFile,
+    after="at the next hourly deleting, if its editor did not finish adding it",
+    what="Files that an editor began to add",
+    overdue=UploadedFile.objects.all,
+    about_people=False,
+)
+
+
+def _a_year_old(log: type[BaseLogEntry]) -> QuerySet[Any]:
+    return log.objects.filter(timestamp__lt=timezone.now() - timedelta(days=365))
+
+
+retention.purge(
+    PageLogEntry,
+    after="1 year",
+    what="What editors did with a page, and when",
+    overdue=lambda: _a_year_old(PageLogEntry),
+    about_people=False,
+)
+retention.purge(
+    ModelLogEntry,
+    after="1 year",
+    what="What staff changed at the desk, and when, such as the role of a person",
+    overdue=lambda: _a_year_old(ModelLogEntry),
+)
+
 for app_label in (
     "wagtailcore",
     "wagtailforms",
@@ -47,3 +98,19 @@ for app_label in (
     "contenttypes",
 ):
     retention.keep_app(app_label, what="What editors publish, and how they work on it")
+
+
+@receiver(post_delete, sender=UploadedFile, dispatch_uid="portal.delete_upload")
+def delete_upload(sender: Any, instance: UploadedFile, **kwargs: Any) -> None:
+    _delete_file(instance.file)
+
+
+@receiver(post_delete, sender=UserProfile, dispatch_uid="portal.delete_avatar")
+def delete_avatar(sender: Any, instance: UserProfile, **kwargs: Any) -> None:
+    _delete_file(instance.avatar)
+
+
+def _delete_file(file: FieldFile) -> None:
+    """Wagtail deletes the files of its images and documents with their rows, and these it leaves."""
+    if file:
+        transaction.on_commit(lambda: file.delete(save=False))
