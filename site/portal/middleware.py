@@ -57,7 +57,8 @@ class BrowserPolicyMiddleware:
 
 
 class PersonalPagesMiddleware:
-    """Whatever is shown to somebody signed in is never stored: not by a proxy, not for Back."""
+    """Whatever is shown to somebody signed in is never stored: not by a proxy, not for Back, and
+    not by a search engine, should one ever see it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -67,6 +68,7 @@ class PersonalPagesMiddleware:
         if request.user.is_authenticated or request.path.startswith(("/account/", DESK)):
             add_never_cache_headers(response)
             patch_vary_headers(response, ["Cookie"])
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
 

@@ -9,7 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.pacing import TooFast
 from privacy import retention
@@ -23,8 +24,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     A link on another page could sign somebody out by pointing here. That is a nuisance and no
     danger; a button that fails when it is needed would be one, so this stays a plain GET.
     """
+    return _forgotten(request, HttpResponseRedirect(settings.EXIT_URL))
+
+
+def _forgotten(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """End the session, and have the browser forget what this site left on the device."""
     logout(request)
-    response = HttpResponseRedirect(settings.EXIT_URL)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
@@ -39,9 +44,20 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/confidentiality.html", {"rules": retention.rules_about_people()})
 
 
-@require_safe
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def cover_your_tracks(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/cover_your_tracks.html")
+    """The button on it clears what is on the device, and stays.
+
+    The form carries no token, since that would leave a cookie on the device of everybody who reads
+    this page. Another page could send it: that is the nuisance `leave` has anyway, and no danger.
+    """
+    if request.method != "POST":
+        return render(request, "portal/cover_your_tracks.html")
+    response = _forgotten(request, HttpResponse())
+    response.content = render(request, "portal/cover_your_tracks.html", {"cleared": True}).content
+    return response
 
 
 @require_safe
