@@ -29,13 +29,13 @@ def house(db: None) -> House:
     return build_house()
 
 
-def crawl(client: Client, *starts: str) -> dict[str, HttpResponse]:
+def crawl(client: Client, *starts: str, leave_out: tuple[str, ...] = ()) -> dict[str, HttpResponse]:
     """Every address that can be reached from these by following whatever looks like a link."""
     seen: dict[str, HttpResponse] = {}
     waiting = deque(starts)
     while waiting:
         address = waiting.popleft()
-        if address in seen or address.startswith(settings.STATIC_URL):
+        if address in seen or address.startswith((settings.STATIC_URL, *leave_out)):
             continue
         answer = seen[address] = client.get(address)
         found = [answer.headers["Location"]] if answer.has_header("Location") else []
@@ -60,7 +60,9 @@ def secrets_of_members(house: House) -> set[str]:
 
 
 def test_an_anonymous_crawl_sees_nothing_of_members_and_no_name_of_staff(house: House) -> None:
-    User.objects.filter(screen_name="Stranger").update(screen_name="Unusual Stranger")
+    for person in User.objects.all():  # a name that no page of ours has among its words
+        person.screen_name = f"Zimtstern {person.pk}"
+        person.save()
     listed = {house.address(door.address) for door in doors() if door.method == "GET"}
     answers = crawl(Client(), "/", "/robots.txt", "/sitemap.xml", *listed)
     assert len(answers) > len(listed) > 100
@@ -72,14 +74,16 @@ def test_an_anonymous_crawl_sees_nothing_of_members_and_no_name_of_staff(house: 
         for secret in secrets
         if secret in answer.content.decode(errors="replace")
     ]
-    assert seen == []
+    assert seen == [], "\n".join(seen)
 
 
 def test_the_same_crawl_as_a_member_would_find_posts(house: House) -> None:
     """A crawl that cannot find proves nothing."""
     pages = b"".join(
         answer.content
-        for address, answer in crawl(house.client("other member"), "/forum/").items()
+        for address, answer in crawl(
+            house.client("other member"), "/forum/", leave_out=("/exit", "/account/sign-out/")
+        ).items()
         if address.startswith("/forum/")
     ).decode()
     post = Post.objects.get(pk=house.things["published post"])
@@ -109,7 +113,12 @@ def test_a_visitor_gets_no_cookie_but_for_the_token_of_a_form(house: House) -> N
         cookies = {name for name, cookie in answer.cookies.items() if cookie.value}
         if cookies:
             given[door.address] = cookies
-    assert given == {address: {settings.CSRF_COOKIE_NAME} for address in FORMS}
+    for address in FORMS:
+        assert given.pop(address) == {settings.CSRF_COOKIE_NAME}
+    # allauth notes what it asks for next. Nobody is led there who has not begun to sign in.
+    assert {
+        address for address in given if not address.startswith("/account/second-step/")
+    } == set()
 
 
 # What tells the moment somebody was here. Everything else about people knows the day at most.
@@ -131,8 +140,8 @@ MOMENTS = {
     "wagtailadmin.formstate": "staff only, what they typed and did not save; gone in a day",
 }
 STAFF_ONLY = ("wagtail", "taggit")
-NAMES = re.compile(r"last_?(seen|login|active|visit|online)|online|viewed|visited|presence", re.I)
-NAMED_ALL_THE_SAME = {"wagtailadmin.editingsession.last_seen_at"}
+NAMES = re.compile(r"last_?(seen|login|active|visit|online)|\bonline\b|visited|presence", re.I)
+NAMED_ALL_THE_SAME = {"wagtailadmin.editingsession.last_seen_at"}  # why: in MOMENTS
 
 
 def fields() -> list["models.Field[object, object]"]:
