@@ -14,9 +14,10 @@ from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
 
 from accounts import second_step
+from accounts.pacing import TooFast
 from privacy import logs
 
-from .views import bad_request, page_not_found, server_error
+from .views import bad_request, page_not_found, server_error, too_fast
 
 logger = logging.getLogger(__name__)
 
@@ -68,7 +69,8 @@ class BrowserPolicyMiddleware:
 
 
 class PersonalPagesMiddleware:
-    """Whatever is shown to somebody signed in is never stored: not by a proxy, not for Back."""
+    """Whatever is shown to somebody signed in is never stored: not by a proxy, not for Back, and
+    not by a search engine, should one ever see it."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -78,6 +80,7 @@ class PersonalPagesMiddleware:
         if request.user.is_authenticated or request.path.startswith(("/account/", DESK)):
             add_never_cache_headers(response)
             patch_vary_headers(response, ["Cookie"])
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
 
@@ -94,6 +97,8 @@ class PlainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
+        if isinstance(exception, TooFast):
+            return too_fast(request, exception)
         if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
             said = {"request": request, "status_code": 500}
             logger.error("a page failed", exc_info=exception, extra=said)

@@ -2,11 +2,18 @@
 a rule of their own says so."""
 
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress, EmailConfirmation
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import ModelLogEntry, PageLogEntry, UploadedFile
+from wagtail.users.models import UserProfile
 
 from privacy import retention
 
@@ -46,6 +53,29 @@ retention.purge(
     overdue=lambda: ModelLogEntry.objects.filter(timestamp__lt=timezone.now() - YEAR),
 )
 
+# What the desk keeps of the work of staff.
+retention.purge(
+    EditingSession,
+    after="1 hour after staff last had a page of the desk open",
+    what="Which page of the desk a member of staff is working on",
+    overdue=EditingSession.objects.stale,
+    about_people=False,
+)
+retention.purge(
+    FormState,
+    after="1 day after an editor last changed it",
+    what="What editors have typed and not saved yet",
+    overdue=FormState.objects.stale,
+    about_people=False,
+)
+retention.purge(
+    UploadedFile,
+    after="at the next hourly deleting, if its editor did not finish adding it",
+    what="Files that an editor began to add",
+    overdue=UploadedFile.objects.all,
+    about_people=False,
+)
+
 for app_label in (
     "wagtailcore",
     "wagtailforms",
@@ -62,3 +92,19 @@ for app_label in (
     "contenttypes",
 ):
     retention.keep_app(app_label, what="What editors publish, and how they work on it")
+
+
+@receiver(post_delete, sender=UploadedFile, dispatch_uid="portal.delete_upload")
+def delete_upload(sender: Any, instance: UploadedFile, **kwargs: Any) -> None:
+    _delete_file(instance.file)
+
+
+@receiver(post_delete, sender=UserProfile, dispatch_uid="portal.delete_avatar")
+def delete_avatar(sender: Any, instance: UserProfile, **kwargs: Any) -> None:
+    _delete_file(instance.avatar)
+
+
+def _delete_file(file: FieldFile) -> None:
+    """Wagtail deletes the files of its images and documents with their rows, and these it leaves."""
+    if file:
+        transaction.on_commit(lambda: file.delete(save=False))

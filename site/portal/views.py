@@ -7,9 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import carrying_typed
+from accounts.pacing import TooFast
 from privacy import logs, retention
 
 
@@ -21,8 +23,12 @@ def leave(request: HttpRequest) -> HttpResponse:
     A link on another page could sign somebody out by pointing here. That is a nuisance and no
     danger; a button that fails when it is needed would be one, so this stays a plain GET.
     """
+    return _forgotten(request, HttpResponseRedirect(settings.EXIT_URL))
+
+
+def _forgotten(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """End the session, and have the browser forget what this site left on the device."""
     logout(request)
-    response = HttpResponseRedirect(settings.EXIT_URL)
     response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
 
@@ -37,9 +43,20 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/confidentiality.html", {"rules": retention.rules_about_people()})
 
 
-@require_safe
+@never_cache
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 def cover_your_tracks(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/cover_your_tracks.html")
+    """The button on it clears what is on the device, and stays.
+
+    The form carries no token, since that would leave a cookie on the device of everybody who reads
+    this page. Another page could send it: that is the nuisance `leave` has anyway, and no danger.
+    """
+    if request.method != "POST":
+        return render(request, "portal/cover_your_tracks.html")
+    response = _forgotten(request, HttpResponse())
+    response.content = render(request, "portal/cover_your_tracks.html", {"cleared": True}).content
+    return response
 
 
 @require_safe
@@ -68,6 +85,14 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
     return render(request, "portal/errors/404.html", status=404)
 
 
+def too_fast(request: HttpRequest, exception: TooFast) -> HttpResponse:
+    """More in a short time than a person does (accounts.pacing). What they wrote is shown to them."""
+    context = {"minutes": -(-exception.wait // 60), "typed": _typed(request)}
+    response = render(request, "portal/errors/429.html", context, status=429)
+    response.headers["Retry-After"] = str(exception.wait)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """No database, no session, no request context: whatever broke may break those too."""
     return render(None, "portal/errors/500.html", {"reference": logs.reference()}, status=500)
@@ -75,4 +100,13 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's page for this says nothing a visitor can act on, and loses what was typed."""
-    return carrying_typed.rescue(request) or render(request, "portal/errors/csrf.html", status=403)
+    if carried := carrying_typed.rescue(request):
+        return carried
+    context = {"typed": _typed(request)}
+    return render(request, "portal/errors/csrf.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What was written in long fields, so that it can be copied and is not lost."""
+    kept = ("body", "message", "reason", "note")
+    return [request.POST[name] for name in kept if request.POST.get(name)]

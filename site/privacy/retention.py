@@ -9,11 +9,16 @@ The public confidentiality page is rendered from the same registry, and `manage.
 hourly task of `manage.py serve`) deletes what is overdue, so that what we say is what we do.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, models, transaction
+
+logger = logging.getLogger(__name__)
+
+BATCH = 200  # rows deleted in one transaction: others can write between two
 
 Overdue = Callable[[], "models.QuerySet[models.Model]"]
 
@@ -49,7 +54,7 @@ def purge(
 ) -> None:
     """Rows that `overdue()` returns are deleted; `after` says when that is, in words.
 
-    `afterwards` runs in the same transaction, whether or not rows went.
+    `afterwards` runs in a transaction of its own once they are gone, and also when none were due.
     """
     _register(Rule(model._meta.label_lower, what, after, overdue, afterwards, about_people))
 
@@ -83,25 +88,77 @@ def models_without_rule() -> Iterator[type[models.Model]]:
             yield model
 
 
-def purge_overdue(only: Iterable[str] | None = None) -> dict[str, int]:
-    """Delete all rows that are due. Returns how many went, by model label.
+class Incomplete(Exception):
+    """Some rules could not be kept. The others were: `gone` says what went by them."""
 
-    On SQLite the write-ahead log is then folded into the database and emptied: until that is done,
-    deleted text can still be read in the file beside it.
+    def __init__(self, failed: list[str], gone: dict[str, int]) -> None:
+        super().__init__(f"could not be deleted: {', '.join(failed)}")
+        self.failed = failed
+        self.gone = gone
+
+
+def purge_overdue(only: Iterable[str] | None = None) -> dict[str, int]:
+    """Delete all rows that are due. Returns how many went with each rule, by model label.
+
+    A rule that fails keeps no other from being kept: Incomplete is raised in the end. Costs a few
+    queries for each rule, and a few for each batch that is due.
+
+    On SQLite what was deleted is then taken out of the files too: see `clean_files`.
     """
     wanted = set(only) if only is not None else None
     gone: dict[str, int] = {}
-    for rule in _rules.values():
+    failed: list[str] = []
+    for rule in list(_rules.values()):
         if rule.overdue is None or (wanted is not None and rule.label not in wanted):
             continue
-        with transaction.atomic():
-            count, _ = rule.overdue().delete()
-            if rule.afterwards is not None:
-                rule.afterwards()
-        if count:
-            gone[rule.label] = count
-    empty_write_ahead_log()
+        try:
+            if count := _purge(rule, rule.overdue):
+                gone[rule.label] = count
+        except Exception as error:
+            failed.append(rule.label)
+            # The class only: the message of a database quotes the row that it stumbled over.
+            logger.error("%s could not be deleted: %s", rule.label, type(error).__name__)
+    clean_files()
+    if failed:
+        raise Incomplete(failed, gone)
     return gone
+
+
+def _purge(rule: Rule, overdue: Overdue) -> int:
+    gone = 0
+    while due := list(overdue().order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            # Asked once more: what somebody has touched since may not be due any longer.
+            count, _ = overdue().filter(pk__in=due).delete()
+        if not count:
+            break
+        gone += count
+    if rule.afterwards is not None:
+        with transaction.atomic():
+            rule.afterwards()
+    return gone
+
+
+def clean_files() -> None:
+    """SQLite only. Deleted words would stay readable in two places: the full-text index keeps them
+    until its parts are merged, and the write-ahead log until it is folded into the database.
+
+    PostgreSQL does both in its own time (VACUUM, and recycling of its logs).
+    """
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        _merge_full_text_indexes()
+        empty_write_ahead_log()
+
+
+def _merge_full_text_indexes() -> None:
+    """Costs what the index is large, and next to nothing when nothing changed since the last time."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%USING fts5%%'"
+        )
+        for (name,) in cursor.fetchall():
+            table = connection.ops.quote_name(name)
+            cursor.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")  # noqa: S608
 
 
 def empty_write_ahead_log() -> None:
@@ -109,3 +166,6 @@ def empty_write_ahead_log() -> None:
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            (busy, *_) = cursor.fetchone()
+        if busy:  # somebody has been reading for longer than `timeout`; the next purge tries again
+            logger.warning("the write-ahead log could not be emptied")

@@ -1,15 +1,20 @@
 """What we say is what we do."""
 
+from dataclasses import replace
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
-from django.db import connection, models
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, models
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import BrowserSession
+from accounts.models import BrowserSession, User
+from notices.models import Notice
+from notices.telling import tell
 from portal.checks import every_model_has_a_retention_rule
 from privacy import retention
 
@@ -77,3 +82,60 @@ def test_what_was_purged_is_gone_from_the_files_too() -> None:
 
     retention.purge_overdue()
     assert not any(words.encode() in file.read_bytes() for file in files if file.exists())
+
+
+@pytest.mark.django_db
+def test_a_rule_that_fails_keeps_no_other_from_being_kept_and_is_seen(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, member: User
+) -> None:
+    def broken() -> models.QuerySet[models.Model]:
+        raise DatabaseError("a row that says: Still Pond")
+
+    rules = dict(retention._rules)
+    first = next(label for label, rule in rules.items() if rule.overdue is not None)
+    rules[first] = replace(rules[first], overdue=broken)
+    monkeypatch.setattr(retention, "_rules", rules)
+    notice = tell(member.pk, line="There is an answer", url="/forum/")
+    Notice.objects.filter(pk=notice.pk).update(created_at=timezone.now() - timedelta(days=31))
+    out = StringIO()
+    with pytest.raises(CommandError, match=first):
+        call_command("purge", stdout=out)
+    assert "notices.notice: 1" in out.getvalue()
+    assert not Notice.objects.exists()
+    assert f"{first} could not be deleted: DatabaseError" in caplog.text
+    assert "Still Pond" not in caplog.text
+
+
+@pytest.mark.django_db
+def test_many_rows_go_in_batches_that_each_hold_the_database_shortly(
+    monkeypatch: pytest.MonkeyPatch, member: User
+) -> None:
+    monkeypatch.setattr(retention, "BATCH", 10)
+    long_ago = timezone.now() - timedelta(days=31)
+
+    def purge(count: int) -> list[str]:
+        Notice.objects.bulk_create(
+            Notice(recipient=member, line="x", url="/", created_at=long_ago) for _ in range(count)
+        )
+        with CaptureQueriesContext(connection) as queries:
+            assert retention.purge_overdue(["notices.notice"]) == {"notices.notice": count}
+        return [query["sql"] for query in queries]
+
+    one, two, four = purge(10), purge(20), purge(40)
+    assert len(four) - len(two) == 2 * (len(two) - len(one)) > 0
+    deleting = [sql for sql in four if sql.startswith("DELETE")]
+    assert len(deleting) == 4
+
+
+@pytest.mark.django_db
+def test_what_was_touched_since_it_was_chosen_stays(
+    monkeypatch: pytest.MonkeyPatch, member: User
+) -> None:
+    """Between the choosing and the deleting somebody may have changed the row."""
+    notice = tell(member.pk, line="x", url="/")
+    answers = iter([Notice.objects.all(), Notice.objects.none()])
+    rules = dict(retention._rules)
+    rules["notices.notice"] = replace(rules["notices.notice"], overdue=lambda: next(answers))
+    monkeypatch.setattr(retention, "_rules", rules)
+    assert retention.purge_overdue(["notices.notice"]) == {}
+    assert Notice.objects.filter(pk=notice.pk).exists()

@@ -12,6 +12,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import BrowserSession
 from privacy import retention, schedule, task_safety, tasks
 from privacy.task_safety import LOST, LOST_AFTER, NotOpaque, take_up_lost
 from privacy.tasks import note_trail_head, purge_overdue
@@ -155,13 +156,11 @@ def test_a_result_that_is_text_is_not_kept(stored: None) -> None:
 
 
 def test_what_a_purge_counted_is_kept_for_its_day(stored: None) -> None:
-    from django.contrib.sessions.models import Session
-
-    Session.objects.create(session_key="x", session_data="", expire_date=timezone.now())
+    BrowserSession.objects.create(session_key="x", session_data="", expire_date=timezone.now())
     purge_overdue.enqueue()
     work()
     row = DBTaskResult.objects.get()
-    assert row.return_value == {"sessions.session": 1}
+    assert row.return_value == {"accounts.browsersession": 1}
     DBTaskResult.objects.update(finished_at=timezone.now() - timedelta(hours=23))
     retention.purge_overdue()
     assert DBTaskResult.objects.exists()

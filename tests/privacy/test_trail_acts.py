@@ -12,7 +12,7 @@ from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from accounts import roles
-from accounts.models import User
+from accounts.models import BrowserSession, User
 from privacy import trail
 from privacy.models import TrailEntry, TrailHead, TrailPerson
 from privacy.trail import guards, recording, verifying
@@ -261,12 +261,11 @@ def test_a_role_is_told_by_its_number(administrator: User, signed_in: SignIn) ->
 def test_a_purge_is_recorded_when_it_deleted_something(member: User) -> None:
     from datetime import timedelta
 
-    from django.contrib.sessions.models import Session
     from django.utils import timezone
 
     call_command("purge")
     assert recorded() == []
-    Session.objects.create(
+    BrowserSession.objects.create(
         session_key="x", session_data="", expire_date=timezone.now() - timedelta(minutes=1)
     )
     call_command("purge")

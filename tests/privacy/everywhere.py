@@ -1,0 +1,99 @@
+"""Searches all that is stored, wherever it is stored, for words that must not be there."""
+
+import pickle
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import connection
+
+Place = tuple[str, bytes]
+
+
+def everything_in_tables() -> Iterator[Place]:
+    """Each row of every table there is, those of the search index among them, as bytes.
+
+    What sessions hold is packed; it is unpacked here.
+    """
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")  # noqa: S608
+            for row in cursor.fetchall():
+                yield f"table {table}", b"\n".join(map(_as_bytes, row))
+
+
+def _as_bytes(value: Any) -> bytes:
+    if isinstance(value, (bytes, bytearray, memoryview)):
+        return bytes(value)
+    text = str(value)
+    return text.encode() + b" " + _unpacked(text)
+
+
+def _unpacked(value: str) -> bytes:
+    """If it is packed as Django packs sessions: what is in it."""
+    if value.count(":") != 2:
+        return b""
+    body = value.partition(":")[0]
+    try:
+        plain = signing.b64_decode(body.removeprefix(".").encode())
+        return zlib.decompress(plain) if body.startswith(".") else plain
+    except (ValueError, zlib.error):
+        return b""
+
+
+def everything_in_cache() -> Iterator[Place]:
+    """Redis with all its keys, or the memory that stands in for it."""
+    if not settings.REDIS_URL:
+        for key, value in dict(getattr(cache, "_cache", {})).items():
+            yield "cache", f"{key} {pickle.loads(value)!r}".encode()  # noqa: S301
+        return
+    import redis
+
+    with redis.Redis.from_url(settings.CACHES["default"]["LOCATION"]) as client:
+        for key in client.scan_iter():
+            yield "cache", b"%s %s" % (key, _of_redis(client, key))
+
+
+def _of_redis(client: Any, key: bytes) -> bytes:
+    """Never by DUMP: it packs what is long, and nothing would be found in it."""
+    kind = client.type(key)
+    if kind == b"string":
+        return client.get(key) or b""
+    read = {
+        b"hash": lambda: client.hgetall(key),
+        b"list": lambda: client.lrange(key, 0, -1),
+        b"set": lambda: client.smembers(key),
+        b"zset": lambda: client.zrange(key, 0, -1),
+        b"stream": lambda: client.xrange(key),
+    }
+    return repr(read[kind]()).encode() if kind in read else b""
+
+
+def everything_in_files() -> Iterator[Place]:
+    """SQLite's database with what lies beside it, and what was uploaded: names and contents."""
+    paths = sorted(Path(settings.MEDIA_ROOT).rglob("*"))
+    if connection.vendor == "sqlite":
+        path = Path(connection.settings_dict["NAME"])
+        paths += sorted(path.parent.glob(path.name + "*"))
+    for path in paths:
+        yield "name of a file", path.name.encode()
+        if path.is_file():
+            yield f"file {path.name}", path.read_bytes()
+
+
+def where_it_stands(sentinels: Iterable[bytes], **texts: str) -> dict[bytes, set[str]]:
+    """For each sentinel that was found the places that hold it. `texts` is what else there is to
+    search, such as what was logged."""
+    found: dict[bytes, set[str]] = {}
+    sought = set(sentinels)
+    more = ((name, text.encode()) for name, text in texts.items())
+    for source in (everything_in_tables(), everything_in_cache(), everything_in_files(), more):
+        for place, data in source:
+            for sentinel in sought:
+                if sentinel in data:
+                    found.setdefault(sentinel, set()).add(place)
+    return found

@@ -1,0 +1,448 @@
+"""What is promised to be deleted is deleted when it was promised: from rows, files, index and cache.
+
+Everything that ends by time is made with words of its own, then the clock travels past each period,
+and `manage.py serve` does what it does every hour. Just before its time each row is still there;
+just after, neither row nor words are found anywhere.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import time_machine
+from allauth.account.models import EmailAddress, EmailConfirmation
+from django.contrib.contenttypes.models import ContentType
+from django.core import mail
+from django.core.files.base import ContentFile
+from django.db import connection, models
+from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
+
+from accounts.models import BrowserSession, User
+from forum.models import Post
+from home.pages.models import GuidanceIndexPage
+from notices.telling import tell
+from portal.management.commands.serve import Work
+from privacy import retention
+from safeguarding import deciding, reporting
+from safeguarding.models import Case, Signal
+from support.live import conducting, presence, talking
+from support.live.models import GroupSession, Phase, RoomEvent
+from tests.conftest import make_person
+from tests.forum.factories import TopicFactory, conversation
+from tests.home.factories import GuidancePageFactory
+from tests.live.conftest import let_in, plan, put_in
+from tests.privacy.everywhere import where_it_stands
+from tests.safeguarding.factories import rule, waiting_case
+
+pytestmark = pytest.mark.committed
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MARGIN = timedelta(minutes=10)
+
+
+@dataclass
+class Made:
+    """Rows of one rule that end together, and what must not be found of them afterwards."""
+
+    rows: list[models.Model]
+    period: timedelta
+    words: list[bytes] = field(default_factory=list)
+
+    def still_there(self) -> int:
+        return sum(type(row).objects.filter(pk=row.pk).exists() for row in self.rows)  # type: ignore[attr-defined]
+
+
+@dataclass
+class Cast:
+    member: User
+    other: User
+    moderator: User
+    facilitator: User
+    colleague: User
+
+
+Maker = Callable[[Cast], Made]
+MAKERS: dict[str, list[Maker]] = {}
+
+
+def makes(label: str) -> Callable[[Maker], Maker]:
+    def register(maker: Maker) -> Maker:
+        MAKERS.setdefault(label, []).append(maker)
+        return maker
+
+    return register
+
+
+def word() -> str:
+    return f"sentinel{uuid4().hex[:20]}"
+
+
+def stored(row: models.Model, *columns: str) -> list[bytes]:
+    """The columns as they lie in the table: what is sealed, sealed."""
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {names} FROM {row._meta.db_table} WHERE id = %s", [row.pk])  # noqa: S608
+        return [bytes(value) for value in cursor.fetchone()]
+
+
+# Forum and review
+
+
+def decided(cast: Cast, verb: Any, said: str, reason: str = "Because.") -> Case:
+    case = waiting_case(cast.member, f"{said} 07700 900123", conversation(cast.other))
+    verb(case, moderator=cast.moderator, version=1, policy=rule(), reason=reason)
+    return Case.objects.get(pk=case.pk)
+
+
+@makes("forum.post")
+def refused_post(cast: Cast) -> Made:
+    said = word()
+    return Made([decided(cast, deciding.refuse, said).target], 180 * DAY, [said.encode()])
+
+
+@makes("forum.post")
+def taken_down_post(cast: Cast) -> Made:
+    said = word()
+    case = waiting_case(cast.member, said, conversation(cast.other))
+    deciding.approve(case, moderator=cast.moderator, version=1)
+    reporting.report(case.target, reporter=cast.other, reason="unkind")
+    again = Case.objects.of(case.target).still_open().get()
+    deciding.hide(again, moderator=cast.moderator, version=1, policy=rule(), reason="Because.")
+    return Made([Post.objects.get(body__contains=said)], 180 * DAY, [said.encode()])
+
+
+@makes("forum.topic")
+def empty_topic(cast: Cast) -> Made:
+    title = word()
+    return Made([TopicFactory(title=title)], timedelta(), [title.encode()])
+
+
+@makes("safeguarding.contentsnapshot")
+def snapshot(cast: Cast) -> Made:
+    said = word()
+    decision = decided(cast, deciding.refuse, said).decisions.get()
+    return Made([decision.snapshot], 180 * DAY, [said.encode()])
+
+
+@makes("safeguarding.signal")
+def signal(cast: Cast) -> Made:
+    case, told = decided(cast, deciding.refuse, word()), word()
+    case.signals.update(detector=told)
+    return Made(list(Signal.objects.filter(case=case)), 180 * DAY, [told.encode()])
+
+
+@makes("safeguarding.report")
+def report(cast: Cast) -> Made:
+    post, told = conversation(cast.member).posts.get(), word()
+    made = reporting.report(post, reporter=cast.other, reason="unkind", text=told)
+    deciding.dismiss(made.case, moderator=cast.moderator, version=1)
+    return Made([made], 180 * DAY, [told.encode()])
+
+
+@makes("safeguarding.decision")
+def decision(cast: Cast) -> Made:
+    reason = word()
+    made = decided(cast, deciding.refuse, word(), reason).decisions.get()
+    return Made([made], 360 * DAY, [reason.encode()])
+
+
+@makes("safeguarding.case")
+def closed_case(cast: Cast) -> Made:
+    return Made([decided(cast, deciding.refuse, word())], 360 * DAY)
+
+
+@makes("safeguarding.case")
+def case_nobody_answered(cast: Cast) -> Made:
+    reason = word()
+    case = decided(cast, deciding.ask_for_change, word(), reason)
+    return Made([case], case.due_at - timezone.now() + 90 * DAY, [reason.encode()])
+
+
+# Group sessions
+
+
+def a_room(cast: Cast, **fields: Any) -> GroupSession:
+    session = plan(cast.facilitator, cast.colleague, **fields)
+    conducting.open_lobby(session, facilitator=cast.facilitator)
+    for present in (cast.facilitator, cast.colleague):
+        presence.touch(session.pk, present.pk)
+    return session
+
+
+def with_words(cast: Cast, session: GroupSession) -> list[RoomEvent]:
+    """Shown to all, held for a facilitator, and for the facilitators only."""
+    let_in(session, cast.member, cast.facilitator)
+    conducting.open_room(session, facilitator=cast.facilitator)
+    session.refresh_from_db()
+    put_in(session, Phase.SHARING)
+    for said, to in (
+        (word(), "room"),
+        (f"call 07700 900123 {word()}", "room"),
+        (word(), "facilitators"),
+    ):
+        talking.say(session, author=cast.member, body=said, to=to, client_id=uuid4())
+    made = list(RoomEvent.objects.of(session).messages())
+    assert {event.state for event in made} == {"shown", "held"}
+    return made
+
+
+def sealed(events: list[RoomEvent]) -> list[bytes]:
+    return [text for event in events for text in stored(event, "body", "seen") if text]
+
+
+@makes("live.roomevent")
+def words_of_a_closed_session(cast: Cast) -> Made:
+    session = a_room(cast)
+    made = with_words(cast, session)
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+    key = bytes(session.data_key.wrapped)
+    return Made(list(made), DAY, [*sealed(made), key])
+
+
+@makes("live.roomevent")
+def words_of_a_session_that_nobody_closed(cast: Cast) -> Made:
+    made = with_words(cast, a_room(cast))
+    return Made(list(made), 2 * DAY, sealed(made))
+
+
+@makes("live.participation")
+def participation(cast: Cast) -> Made:
+    session, alias = a_room(cast), word()
+    made = let_in(session, cast.member, cast.facilitator, alias=alias)
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+    return Made([made], 7 * DAY, [alias.encode()])
+
+
+@makes("live.groupsession")
+def plan_of_a_session(cast: Cast) -> Made:
+    title = word()
+    session = put_in(plan(cast.facilitator, title=title), Phase.CLOSED)
+    return Made([session, *session.staff.all(), session.data_key], 365 * DAY, [title.encode()])
+
+
+# People, notices, tasks
+
+
+@makes("notices.notice")
+def notice(cast: Cast) -> Made:
+    line = word()
+    return Made([tell(cast.member.pk, line=line, url="/forum/")], 30 * DAY, [line.encode()])
+
+
+@makes("accounts.browsersession")
+def being_signed_in(cast: Cast) -> Made:
+    client = Client()
+    client.force_login(cast.member)
+    session = client.session
+    session["carried"] = word()
+    session.save()
+    row = BrowserSession.objects.get(person=cast.member)
+    return Made([row], 12 * HOUR, [row.session_key.encode(), row.session_data.encode()])
+
+
+@makes("account.emailaddress")
+def address(cast: Cast) -> Made:
+    email = f"{word()}@post.example"
+    made = EmailAddress.objects.create(user=cast.member, email=email)
+    return Made([made], timedelta(), [email.encode()])
+
+
+@makes("account.emailconfirmation")
+def confirmation(cast: Cast) -> Made:
+    key = word()
+    email = EmailAddress.objects.create(user=cast.other, email=f"{word()}@post.example")
+    made = EmailConfirmation.objects.create(email_address=email, key=key)
+    return Made([made], timedelta(), [key.encode()])
+
+
+@makes("django_tasks_database.dbtaskresult")
+def task(cast: Cast) -> Made:
+    told = word()
+    made = DBTaskResult.objects.create(
+        args_kwargs={"args": [told], "kwargs": {}},
+        status="SUCCESSFUL",
+        run_after=timezone.now(),
+        finished_at=timezone.now(),
+        backend_name="default",
+        task_path="privacy.tasks.purge_overdue",
+    )
+    return Made([made], DAY, [told.encode()])
+
+
+# The desk
+
+
+@makes("wagtailadmin.editingsession")
+def editing_session(cast: Cast) -> Made:
+    told = word()
+    made = EditingSession.objects.create(
+        user=cast.moderator,
+        content_type=ContentType.objects.get_for_model(Page),
+        object_id=told,
+        last_seen_at=timezone.now(),
+    )
+    return Made([made], HOUR, [told.encode()])
+
+
+@makes("wagtailadmin.formstate")
+def form_state(cast: Cast) -> Made:
+    typed = word()
+    made = FormState.objects.create(
+        user=cast.moderator,
+        content_type=ContentType.objects.get_for_model(Page),
+        data=f"title={typed}",
+        last_updated_at=timezone.now(),
+    )
+    return Made([made], DAY, [typed.encode()])
+
+
+@makes("wagtailcore.uploadedfile")
+def unfinished_upload(cast: Cast) -> Made:
+    name, inside = word(), word()
+    made = UploadedFile.objects.create(file=ContentFile(inside.encode(), name=f"{name}.pdf"))
+    return Made([made], timedelta(), [name.encode(), inside.encode()])
+
+
+@makes("wagtailcore.pagelogentry")
+def page_log(cast: Cast) -> Made:
+    label = word()
+    page = GuidanceIndexPage.objects.get()
+    made = PageLogEntry.objects.log_action(page, "wagtail.edit", user=cast.moderator)
+    PageLogEntry.objects.filter(pk=made.pk).update(label=label)
+    return Made([made], 365 * DAY, [label.encode()])
+
+
+@makes("wagtailcore.modellogentry")
+def model_log(cast: Cast) -> Made:
+    leaver = make_person(f"S{word()}"[:40])
+    made = ModelLogEntry.objects.log_action(leaver, "wagtail.delete", user=cast.moderator)
+    label = leaver.screen_name.encode()
+    leaver.delete()
+    return Made([made], 365 * DAY, [label])
+
+
+# The journey
+
+
+@pytest.fixture
+def cast(
+    member: User,
+    other_member: User,
+    moderator: User,
+    facilitator: User,
+    second_facilitator: User,
+    settings: Any,
+    tmp_path: Path,
+) -> Cast:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return Cast(member, other_member, moderator, facilitator, second_facilitator)
+
+
+def let_the_hour_strike() -> None:
+    """What runs inside `manage.py serve`: its clock asks, and its worker does."""
+    before = set(DBTaskResult.objects.values_list("pk", flat=True))
+    work = Work()
+    work.start()
+    try:
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            done = DBTaskResult.objects.exclude(pk__in=before).filter(
+                task_path="privacy.tasks.purge_overdue", finished_at__isnull=False
+            )
+            if result := done.first():
+                assert result.status == "SUCCESSFUL", result.traceback
+                return
+            time.sleep(0.05)
+        pytest.fail("nothing was deleted")
+    finally:
+        work.stop()
+
+
+def test_every_rule_that_ends_by_time_is_proved_here() -> None:
+    by_time = {rule.label for rule in retention.rules() if rule.overdue is not None}
+    assert by_time - MAKERS.keys() == set(), "a rule without a proof: add a maker above"
+
+
+def test_nothing_outlives_its_time_and_nothing_goes_before_it(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    begin = datetime.now().astimezone()
+    with time_machine.travel(begin, tick=True):
+        made = {label: [make(cast) for make in makers] for label, makers in MAKERS.items()}
+    everything = [one for group in made.values() for one in group]
+    words = {text for one in everything for text in one.words}
+    missing = words - where_it_stands(words).keys()
+    assert missing == set(), "a search that cannot find proves nothing"
+
+    for period in sorted({one.period for one in everything}):
+        ending = [one for one in everything if one.period == period]
+        if period:
+            with time_machine.travel(begin + period - MARGIN, tick=True):
+                let_the_hour_strike()
+                early = [one for one in ending if one.still_there() < len(one.rows)]
+                assert early == [], f"gone before {period}"
+        with time_machine.travel(begin + period + MARGIN, tick=True):
+            let_the_hour_strike()
+            assert [one for one in ending if one.still_there()] == [], f"there after {period}"
+            gone = {text for one in ending for text in one.words}
+            sent = "\n".join(f"{one.subject} {one.body}" for one in mail.outbox)
+            assert where_it_stands(gone, log=caplog.text, mail=sent) == {}, f"after {period}"
+
+    assert where_it_stands(words) == {}
+    pointed_to = {
+        (ContentType.objects.get_for_model(row).pk, str(row.pk))
+        for one in everything
+        for row in one.rows
+    }
+    pointing = set(ReferenceIndex.objects.values_list("content_type_id", "object_id"))
+    pointing |= set(ReferenceIndex.objects.values_list("to_content_type_id", "to_object_id"))
+    assert pointing & pointed_to == set()
+
+
+def test_the_words_of_an_article_that_was_deleted_leave_the_search_index(cast: Cast) -> None:
+    """SQLite's index keeps the words of deleted rows until its parts are merged. It stores of a word
+    only how it differs from the one before it, so the end of the word is what is looked for."""
+    title = uuid4().hex
+    end = title[4:].encode()
+    page = GuidancePageFactory(parent=GuidanceIndexPage.objects.get(), title=title)
+    let_the_hour_strike()  # the worker puts it into the index
+    places = where_it_stands([end])[end]
+    assert "table wagtailsearch_indexentry" in places
+    if connection.vendor == "sqlite":
+        assert "table wagtailsearch_indexentry_fts_data" in places
+    page.delete()
+    PageLogEntry.objects.all().delete()
+    let_the_hour_strike()
+    assert where_it_stands([end]) == {}
+
+
+def test_a_withdrawn_post_loses_its_words_at_once(cast: Cast) -> None:
+    from forum import posting
+
+    said = word()
+    post = conversation(cast.member, replies=0).posts.get()
+    Post.objects.filter(pk=post.pk).update(body=said, html=f"<p>{said}</p>")
+    posting.withdraw(Post.objects.get(pk=post.pk), author=cast.member)
+    retention.purge_overdue(only=())
+    assert where_it_stands([said.encode()]) == {}
+
+
+def test_a_file_goes_with_the_picture_of_a_person_who_leaves(cast: Cast) -> None:
+    from wagtail.users.models import UserProfile
+
+    inside = word()
+    profile = UserProfile.get_for_user(cast.moderator)
+    profile.avatar.save("me.png", ContentFile(inside.encode()))
+    assert where_it_stands([inside.encode()])
+    cast.moderator.delete()
+    assert where_it_stands([inside.encode()]) == {}
