@@ -1,5 +1,6 @@
 """Pages of the shell: leaving, help, what we keep, and what is shown when something is not there."""
 
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -8,10 +9,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from privacy import retention
+
+SECURITY_TXT_LASTS = timedelta(days=180)
 
 
 @never_cache
@@ -41,6 +45,25 @@ def confidentiality(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cover_your_tracks(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/cover_your_tracks.html")
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: where somebody who found a weakness can say so. Not there unless somebody reads it."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    if "://" not in contact and not contact.startswith("mailto:"):
+        contact = f"mailto:{contact}"
+    expires = (timezone.now() + SECURITY_TXT_LASTS).replace(microsecond=0)
+    canonical = request.build_absolute_uri(request.path)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {canonical}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 @require_safe
