@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
 from safeguarding.models import Decision
 from safeguarding.screening import screen
@@ -60,6 +61,7 @@ def boards(request: MemberRequest) -> HttpResponse:
 @require_safe
 def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
+    keep_to(request.user, READING)
     board = get_object_or_404(Board, slug=slug)
     topics = board.topics.listed().with_people()
     unpinned = topics.filter(pinned=False).newest_talk_first()
@@ -97,6 +99,8 @@ def _topic(request: MemberRequest, pk: int) -> Topic:
 def _render_topic(
     request: MemberRequest, topic: Topic, *, number: int, form: ReplyForm | None = None
 ) -> HttpResponse:
+    """Counted as reading, also when a reply comes back: each page of others' words is one."""
+    keep_to(request.user, READING)
     form = form or ReplyForm()
     written = None
     if sent := request.GET.get("written", ""):

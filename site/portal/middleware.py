@@ -15,8 +15,9 @@ from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
 
 from accounts import second_step
+from accounts.pacing import TooFast
 
-from .views import bad_request, page_not_found, server_error
+from .views import bad_request, page_not_found, server_error, too_fast
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +89,8 @@ class PlainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
+        if isinstance(exception, TooFast):
+            return too_fast(request, exception)
         if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
             logger.error("%s failed", request.path, exc_info=exception)
             return server_error(request)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.pacing import TooFast
 from privacy import retention
 
 SECURITY_TXT_LASTS = timedelta(days=180)
@@ -90,6 +91,14 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "portal/errors/404.html", status=404)
+
+
+def too_fast(request: HttpRequest, exception: TooFast) -> HttpResponse:
+    """More in a short time than a person does (accounts.pacing). What they wrote is shown to them."""
+    context = {"minutes": -(-exception.wait // 60), "typed": _typed(request)}
+    response = render(request, "portal/errors/429.html", context, status=429)
+    response.headers["Retry-After"] = str(exception.wait)
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

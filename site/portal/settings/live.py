@@ -29,7 +29,13 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Django's 300 would throw counters (accounts.pacing) and presence out when it is busy.
+            "OPTIONS": {"MAX_ENTRIES": 50_000},
+        }
+    }
 
 # Live rooms. Times in seconds, sizes in bytes unless the name says otherwise.
 LIVE_LOBBY_OPENS_MINUTES = 15
