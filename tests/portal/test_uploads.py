@@ -39,7 +39,12 @@ from home.uploads import papers, pdfs, pictures
 from home.uploads.cleaning import NotTaken
 from tests.conftest import make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    # Wagtail leaves the file in which it makes a rendition to the garbage collector.
+    pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
+    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+]
 
 SECRET = "Hidden Harbour 51.5033"
 PAGE_WITH_SCRIPT = b"<html><script>alert(document.cookie)</script></html>"
@@ -92,7 +97,7 @@ def claimed_png(width: int, height: int) -> bytes:
 
 
 def moving_gif() -> bytes:
-    frames = [Image.new("P", (9, 9), shade) for shade in (1, 2, 3)]
+    frames = [Image.new("RGB", (9, 9), shade) for shade in ("red", "green", "blue")]
     written = io.BytesIO()
     frames[0].save(written, "GIF", save_all=True, append_images=frames[1:])
     return written.getvalue()
@@ -516,7 +521,6 @@ def test_a_document_is_saved_and_never_opened_as_a_page_of_ours(desk: Client) ->
             "text/csv",
         )
         b"".join(answer.streaming_content)  # type: ignore[arg-type]
-        answer.close()
 
 
 def test_only_renditions_are_served_and_only_as_pictures(desk: Client) -> None:
