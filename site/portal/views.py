@@ -95,7 +95,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_fast(request: HttpRequest, exception: TooFast) -> HttpResponse:
     """More in a short time than a person does (accounts.pacing). What they wrote is shown to them."""
-    context = {"minutes": -(-exception.wait // 60), "typed": _typed(request)}
+    context = {"minutes": -(-exception.wait // 60), "typed": words_typed(request)}
     response = render(request, "portal/errors/429.html", context, status=429)
     response.headers["Retry-After"] = str(exception.wait)
     return response
@@ -108,11 +108,11 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's page for this says nothing a visitor can act on."""
-    context: dict[str, Any] = {"typed": _typed(request)}
+    context: dict[str, Any] = {"typed": words_typed(request)}
     return render(request, "portal/errors/csrf.html", context, status=403)
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def words_typed(request: HttpRequest) -> list[str]:
     """What was written in long fields, so that it can be copied and is not lost."""
-    kept = ("body", "message", "reason", "note")
+    kept = ("title", "body", "message", "text", "reason", "note")
     return [request.POST[name] for name in kept if request.POST.get(name)]

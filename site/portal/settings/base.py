@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.writing_pace.WritingPaceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before those that answer exceptions of their own: what they leave is a fault or not there.
     "portal.middleware.PlainErrorsMiddleware",
