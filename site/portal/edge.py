@@ -50,10 +50,6 @@ def as_browsers_write(origin: str) -> str:
     return f"{parts.scheme}://{host}{named}"
 
 
-class _TooMuch(Exception):
-    pass
-
-
 class Limits:
     """Refuse an address, headers or a body of a size that no page of ours sends, before any of it is
     read into a request. The desk may send files; everywhere else there is only text."""
@@ -85,20 +81,17 @@ class Limits:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > most:
-                raise _TooMuch
-            return message
+            # To Django it is as if the browser had gone: it lets go of what it has, and says nothing.
+            return message if seen <= most else {"type": "http.disconnect"}
 
         async def noted(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
 
-        try:
-            await self.application(scope, counted, noted)
-        except _TooMuch:
-            if not begun:
-                await _refuse(send, 413, too_much)
+        await self.application(scope, counted, noted)
+        if seen > most and not begun:
+            await _refuse(send, 413, too_much)
 
 
 def _most(path: str) -> int:

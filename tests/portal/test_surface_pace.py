@@ -122,7 +122,7 @@ def test_whoever_may_be_in_danger_is_heard_beyond_the_pace_but_not_without_end(
     assert calm == [302, 429]
     for _ in range(2):
         assert client.post(address, danger).status_code == 302
-    assert Case.objects.filter(source=Case.Source.SCREENING).count() + 1 == Case.objects.count() == 3
+    assert Case.objects.count() == 3  # the calm one was a first post, and waits for a moderator
     answer = client.post(address, danger)
     assert answer.status_code == 429
     assert "somebody to talk to now" in answer.content.decode()
