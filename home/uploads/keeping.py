@@ -24,7 +24,11 @@ class CleanStorage(FileSystemStorage):
         return super().save(neutral, content, max_length=max_length)
 
     def _clean(self, name: str, content: Any) -> Cleaned:
-        inner = content.file if isinstance(content, File) and not isinstance(content, Cleaned) else content
+        inner = (
+            content.file
+            if isinstance(content, File) and not isinstance(content, Cleaned)
+            else content
+        )
         if isinstance(inner, Cleaned):
             return inner
         try:

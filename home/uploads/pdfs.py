@@ -168,7 +168,9 @@ def without_notes(jpeg: bytes) -> bytes:
             place += 1
             continue
         end = place + 2 + int.from_bytes(jpeg[place + 2 : place + 4], "big")
-        is_note = marker == 0xFE or (0xE0 <= marker <= 0xEF and not _says_colours(marker, jpeg, place))
+        is_note = marker == 0xFE or (
+            0xE0 <= marker <= 0xEF and not _says_colours(marker, jpeg, place)
+        )
         if not is_note:
             kept += jpeg[place:end]
         place = end
@@ -180,7 +182,6 @@ def without_notes(jpeg: bytes) -> bytes:
 
 
 def _says_colours(marker: int, jpeg: bytes, place: int) -> bool:
-    return (
-        marker in (0xE0, 0xEE)
-        or (marker == 0xE2 and jpeg[place + 4 : place + 15] == b"ICC_PROFILE")
+    return marker in (0xE0, 0xEE) or (
+        marker == 0xE2 and jpeg[place + 4 : place + 15] == b"ICC_PROFILE"
     )

@@ -54,13 +54,21 @@ KINDS: dict[str, tuple[str, int, tuple[str, ...], bool, str]] = {
     "the other method": ("/sessions/x/leave/", 302, OURS[:2], False, "no-cache"),
     "a picture that is not there": ("/media/images/a.png", 404, ("sandbox",), False, "no-cache"),
     "a document that is not there": ("/documents/1/a.pdf", 404, ("sandbox",), False, "no-cache"),
-    "the door of the desk": ("/desk/", 302, ("script-src 'self' 'unsafe-inline'",), False, "no-store"),
+    "the door of the desk": (
+        "/desk/",
+        302,
+        ("script-src 'self' 'unsafe-inline'",),
+        False,
+        "no-store",
+    ),
 }
 
 
 @pytest.mark.parametrize("debug", [False, True])
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_answer_carries_the_same_headers(visitor: Client, kind: str, debug: bool) -> None:
+def test_every_kind_of_answer_carries_the_same_headers(
+    visitor: Client, kind: str, debug: bool
+) -> None:
     path, status, policy, may_be_found, kept = KINDS[kind]
     with override_settings(DEBUG=debug):
         answer = visitor.get(path)
@@ -140,7 +148,9 @@ async def asgi(
         ("/help-now/", {"headers": {"host": "testserver:80@evil.example"}}, 400),
     ],
 )
-async def test_the_whole_house_answers_in_kind(path: str, more: dict[str, Any], status: int) -> None:
+async def test_the_whole_house_answers_in_kind(
+    path: str, more: dict[str, Any], status: int
+) -> None:
     found, headers, body = await asgi(path, **more)
     assert found == status
     for name, value in ALWAYS.items():
@@ -263,9 +273,7 @@ def test_no_next_leads_away(client: Client, there: str) -> None:
     assert client.post("/account/login/", sent).headers["Location"] == "/account/"
 
 
-@pytest.mark.parametrize(
-    "path", ["/%2f%2fevil.example", "/\\evil.example", "/help-now//"]
-)
+@pytest.mark.parametrize("path", ["/%2f%2fevil.example", "/\\evil.example", "/help-now//"])
 def test_a_path_that_looks_like_an_address_leads_nowhere(visitor: Client, path: str) -> None:
     answer = visitor.generic("GET", path)
     assert answer.status_code in (301, 400, 404)
@@ -309,14 +317,20 @@ SOME = st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), max_size
 ADDRESSES = sorted({door.address for door in doors()})
 
 
-@bounds(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@bounds(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     address=st.sampled_from(ADDRESSES),
     inside=SOME,
     behind=SOME,
-    query=st.dictionaries(st.sampled_from(["next", "from", "before", "q", "p", "page", "after"]), SOME),
+    query=st.dictionaries(
+        st.sampled_from(["next", "from", "before", "q", "p", "page", "after"]), SOME
+    ),
     method=st.sampled_from(["GET", "POST", "HEAD", "PUT", "OPTIONS"]),
-    form=st.dictionaries(st.sampled_from(["body", "title", "reason", "login", "next", "\x00"]), SOME),
+    form=st.dictionaries(
+        st.sampled_from(["body", "title", "reason", "login", "next", "\x00"]), SOME
+    ),
 )
 def test_nothing_that_is_asked_is_a_fault_of_ours(
     member: User, address: str, inside: str, behind: str, query: Any, method: str, form: Any

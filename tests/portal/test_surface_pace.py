@@ -52,7 +52,9 @@ def test_at_every_door_that_takes_something_the_pace_holds(nobody_may: list[str]
     assert wrong == [], "\n".join(wrong)
 
 
-def test_one_can_always_leave_and_come_in(nobody_may: list[str], member: User, client: Client) -> None:
+def test_one_can_always_leave_and_come_in(
+    nobody_may: list[str], member: User, client: Client
+) -> None:
     assert client.post("/account/login/", {"login": "a", "password": "b"}).status_code == 200
     client.force_login(member)
     assert client.post("/account/sign-out/").status_code == 302

@@ -43,7 +43,9 @@ pytestmark = [
     pytest.mark.django_db,
     # Wagtail leaves the file in which it makes a rendition to the garbage collector.
     pytest.mark.filterwarnings("ignore:Exception ignored in.*SpooledTemporaryFile"),
-    pytest.mark.filterwarnings("ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"),
+    pytest.mark.filterwarnings(
+        "ignore:Unclosed file <tempfile.SpooledTemporaryFile:ResourceWarning"
+    ),
 ]
 
 SECRET = "Hidden Harbour 51.5033"
@@ -90,7 +92,9 @@ def claimed_png(width: int, height: int) -> bytes:
     """A few bytes that claim to be a picture of that size."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(9999)))
@@ -103,7 +107,9 @@ def moving_gif() -> bytes:
     return written.getvalue()
 
 
-def add_picture(desk: Client, content: bytes, name: str = "a.jpg", title: str = "Tea", **to: Any) -> Any:
+def add_picture(
+    desk: Client, content: bytes, name: str = "a.jpg", title: str = "Tea", **to: Any
+) -> Any:
     file = SimpleUploadedFile("x", content, content_type=to.pop("content_type", "image/jpeg"))
     file._name = name  # what a browser sends; SimpleUploadedFile would tidy it
     root = Collection.get_first_root_node().pk
@@ -122,7 +128,9 @@ def add_paper(desk: Client, content: bytes, name: str = "a.pdf", title: str = "L
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
-def test_a_picture_keeps_nothing_of_where_and_with_what_it_was_made(desk: Client, form: str) -> None:
+def test_a_picture_keeps_nothing_of_where_and_with_what_it_was_made(
+    desk: Client, form: str
+) -> None:
     content = photo_with_a_place(form)
     assert SECRET.encode() in content
     assert add_picture(desk, content, name=f"{SECRET}.jpg").status_code == 302
@@ -150,7 +158,10 @@ def test_the_colours_stay_when_their_profile_goes(desk: Client) -> None:
 
 def test_the_content_decides_and_not_the_name(desk: Client) -> None:
     assert add_picture(desk, drawn("PNG"), name="a.jpg").status_code == 302
-    assert add_picture(desk, drawn("JPEG"), name="page.html", content_type="text/html").status_code == 302
+    assert (
+        add_picture(desk, drawn("JPEG"), name="page.html", content_type="text/html").status_code
+        == 302
+    )
     assert sorted(path.suffix for path in on_disk()) == [".jpg", ".png"]
 
 
@@ -165,7 +176,10 @@ def test_a_page_hidden_in_a_picture_is_gone(desk: Client, form: str) -> None:
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 REFUSED = {
-    "a page that begins like a GIF": (b"GIF89a/*" + PAGE_WITH_SCRIPT, "could not read this as a picture"),
+    "a page that begins like a GIF": (
+        b"GIF89a/*" + PAGE_WITH_SCRIPT,
+        "could not read this as a picture",
+    ),
     "a drawing renamed": (SVG, "could not read this as a picture"),
     "a picture that claims 400 million pixels": (claimed_png(20_000, 20_000), "million pixels"),
     "a picture that claims 41 million pixels": (claimed_png(41_000, 1_000), "million pixels"),
@@ -256,7 +270,10 @@ def test_another_picture_in_the_place_of_one_is_cleaned_and_the_old_one_goes(des
     assert SECRET.encode() not in originals[0].read_bytes()
 
 
-@pytest.mark.parametrize("name", ["../../../etc/x.png", "..\\..\\x.png", "/etc/passwd.png", "a" * 400 + ".png", "a\x00.png"])
+@pytest.mark.parametrize(
+    "name",
+    ["../../../etc/x.png", "..\\..\\x.png", "/etc/passwd.png", "a" * 400 + ".png", "a\x00.png"],
+)
 def test_a_name_leads_nowhere(desk: Client, name: str) -> None:
     answer = add_picture(desk, drawn("PNG"), name=name)
     assert answer.status_code in (302, 400)
@@ -300,7 +317,13 @@ def everything(content: bytes) -> str:
 def with_all_that_runs_or_tells(writer: PdfWriter) -> None:
     writer.add_metadata({"/Author": SECRET, "/Producer": SECRET})
     writer.xmp_metadata = f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{SECRET}</x:xmpmeta>".encode()
-    names = DictionaryObject({NameObject("/JavaScript"): DictionaryObject({NameObject("/JS"): TextStringObject("app.alert(1)")})})
+    names = DictionaryObject(
+        {
+            NameObject("/JavaScript"): DictionaryObject(
+                {NameObject("/JS"): TextStringObject("app.alert(1)")}
+            )
+        }
+    )
     writer._root_object[NameObject("/Names")] = names
     names[NameObject("/EmbeddedFiles")] = TextStringObject(SECRET)
     page = writer.pages[0]
@@ -323,7 +346,16 @@ def test_a_pdf_keeps_its_pages_and_links_and_nothing_that_runs_or_tells(desk: Cl
     assert add_paper(desk, content, name=f"{SECRET}.pdf").status_code == 302
     (kept,) = on_disk()
     after = everything(kept.read_bytes())
-    for word in (*unwanted, "/JS", "/AA", "/Metadata", "/Names", "javascript", "cmd.exe", "/Author"):
+    for word in (
+        *unwanted,
+        "/JS",
+        "/AA",
+        "/Metadata",
+        "/Names",
+        "javascript",
+        "cmd.exe",
+        "/Author",
+    ):
         assert word not in after, word
     assert "https://example.org/help" in after
     assert len(PdfReader(kept).pages) == 1
@@ -366,7 +398,11 @@ def test_a_photo_inside_a_pdf_loses_what_the_camera_wrote(desk: Client) -> None:
             }
         )
         writer.pages[0][NameObject("/Resources")] = DictionaryObject(
-            {NameObject("/XObject"): DictionaryObject({NameObject("/P"): writer._add_object(photo)})}
+            {
+                NameObject("/XObject"): DictionaryObject(
+                    {NameObject("/P"): writer._add_object(photo)}
+                )
+            }
         )
 
     content = pdf(show)
@@ -401,7 +437,11 @@ REFUSED_PAPERS: dict[str, tuple[bytes, str, str]] = {
     "a PDF without end": (pdf(pages=301), "a.pdf", "more than 300 pages"),
     "a page of HTML": (PAGE_WITH_SCRIPT, "a.txt", "web page"),
     "a drawing": (SVG, "a.txt", "web page"),
-    "a text document of an office": (b"PK\x03\x04" + bytes(60), "a.docx", "could not read this document"),
+    "a text document of an office": (
+        b"PK\x03\x04" + bytes(60),
+        "a.docx",
+        "could not read this document",
+    ),
     "a program": (b"MZ\x90\x00" + bytes(60), "a.txt", "could not read this document"),
     "text with a NUL": (b"one\x00two", "a.txt", "could not read this document"),
     "text in another code": ("Grüße".encode("latin-1"), "a.txt", "could not read this document"),
@@ -413,7 +453,9 @@ REFUSED_PAPERS: dict[str, tuple[bytes, str, str]] = {
 
 
 @pytest.mark.parametrize("what", REFUSED_PAPERS)
-def test_a_document_that_is_refused_says_why_and_loses_nothing_typed(desk: Client, what: str) -> None:
+def test_a_document_that_is_refused_says_why_and_loses_nothing_typed(
+    desk: Client, what: str
+) -> None:
     content, name, words = REFUSED_PAPERS[what]
     answer = add_paper(desk, content, name=name, title="My title stays")
     assert answer.status_code == 200
@@ -463,7 +505,9 @@ def test_a_picture_of_a_pdf_that_cannot_be_walked_is_refused(broken: bytes) -> N
 
 
 def test_the_storage_cleans_what_no_form_has_seen(desk: Client) -> None:
-    name = default_storage.save("documents/plan of the house.jpg", ContentFile(photo_with_a_place()))
+    name = default_storage.save(
+        "documents/plan of the house.jpg", ContentFile(photo_with_a_place())
+    )
     (kept,) = on_disk()
     assert SECRET.encode() not in kept.read_bytes()
     assert name.startswith("documents/")
@@ -537,7 +581,8 @@ def test_only_renditions_are_served_and_only_as_pictures(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["a.html", "a.svg", "..%2f..%2fetc%2fpasswd", "a.png%00.html", "a..png", ".png", "a.txt"]
+    "name",
+    ["a.html", "a.svg", "..%2f..%2fetc%2fpasswd", "a.png%00.html", "a..png", ".png", "a.txt"],
 )
 def test_nothing_else_can_be_asked_for_as_media(desk: Client, name: str) -> None:
     folder = Path(settings.MEDIA_ROOT) / "images"
