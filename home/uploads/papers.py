@@ -47,6 +47,6 @@ def _refuse_formulas(text: str) -> None:
 
 def _is_formula(cell: str) -> bool:
     inner = cell.strip()
-    if cell[:1] in ("\t", "\r") or inner[:1] in ("=", "@", "＝", "＠"):
+    if cell[:1] in ("\t", "\r") or inner[:1] in ("=", "@", "\uff1d", "\uff20"):
         return bool(inner)
-    return inner[:1] in ("+", "-", "＋", "－") and not _NUMBER.match(inner)
+    return inner[:1] in ("+", "-", "\uff0b", "\uff0d") and not _NUMBER.match(inner)

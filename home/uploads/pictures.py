@@ -6,6 +6,7 @@ a page of HTML hidden in one. Nothing that stands beside it is copied.
 
 import io
 import warnings
+from typing import Any
 
 from PIL import Image, ImageCms, ImageOps
 
@@ -15,7 +16,7 @@ from .cleaning import Cleaned, NotTaken
 # stands still is a PNG in less colours.
 KINDS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "GIF": "png", "WEBP": "webp"}
 MAX_PIXELS = 40_000_000  # a photo of a good camera; 160 MB while it is painted again
-_HOW_TO_WRITE = {
+_HOW_TO_WRITE: dict[str, tuple[str, dict[str, Any]]] = {
     "jpg": ("JPEG", {"quality": 90, "optimize": True}),
     "png": ("PNG", {"optimize": False}),
     "webp": ("WEBP", {"quality": 90}),

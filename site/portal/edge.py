@@ -12,7 +12,8 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+# Django's and Channels' own types of scope, receive and send differ in ways that no caller can tell.
+Application = Callable[[Any, Any, Any], Awaitable[None]]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 

@@ -181,7 +181,7 @@ async def test_static_files_carry_them_too(settings: Any, tmp_path: Any) -> None
             await send({"type": "http.response.body", "body": part, "more_body": True})
         await send({"type": "http.response.body", "body": b""})
 
-    status, headers, body = await asgi("/static/a.css", app=EveryAnswer(Limits(serve)))
+    status, headers, _ = await asgi("/static/a.css", app=EveryAnswer(Limits(serve)))
     assert status == 200
     assert headers["content-type"].startswith("text/css")
     for name, value in ALWAYS.items():

@@ -70,7 +70,6 @@ EVERY_ANSWER = {
         for feature in (
             "accelerometer",
             "autoplay",
-            "bluetooth",
             "browsing-topics",
             "camera",
             "display-capture",
