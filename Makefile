@@ -10,7 +10,7 @@ REDIS_SERVICE ?= redis://127.0.0.1:6379/0
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: run demo test test-services lint format lock migrations clean help
+.PHONY: run demo test test-services lint audit-packages format lock migrations clean help
 
 help: ## show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -37,6 +37,9 @@ lint: $(VENV)/dev.stamp ## style, types, layers, templates, deploy checks, missi
 	$(BIN)/djlint --lint --quiet site home support forum
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=portal.settings.production SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(64))") FIELD_KEYS=check:$$($(BIN)/python -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())") BASE_URL=https://alongside.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+audit-packages: $(VENV)/dev.stamp ## is a weakness known in what we stand on? (where its data can be reached)
+	@$(BIN)/python .ci/audit_packages.py
 
 format: $(VENV)/dev.stamp ## put the code into its usual shape
 	$(BIN)/ruff format .

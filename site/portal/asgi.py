@@ -10,16 +10,16 @@ django_application = get_asgi_application()
 # Only now are the apps loaded, and models may be imported.
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
-from channels.security.websocket import OriginValidator  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+from portal.edge import EveryAnswer, ExactOrigin, Limits  # noqa: E402
 from support.live.routing import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": django_application,
+        "http": EveryAnswer(Limits(django_application)),
         # Full origins (scheme, host and port): a page on another port of this host is a stranger.
-        "websocket": OriginValidator(
+        "websocket": ExactOrigin(
             AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS
         ),
     }

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+from csp.constants import SELF
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -23,7 +24,8 @@ logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-DESK = "/desk/"
+DESK = settings.DESK_PATH
+FILES = ("/documents/", "/media/")
 
 
 class RequestReferenceMiddleware:
@@ -38,34 +40,45 @@ class RequestReferenceMiddleware:
 
 
 class BrowserPolicyMiddleware:
-    """Switch off what a support site never needs, and loosen the script policy for the desk only."""
-
-    FEATURES = (
-        "accelerometer",
-        "autoplay",
-        "browsing-topics",
-        "camera",
-        "display-capture",
-        "geolocation",
-        "gyroscope",
-        "magnetometer",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
+    """Tell browsers what this page may do: little, and a little more where it has to."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
-        self.policy = ", ".join(f"{feature}=()" for feature in self.FEATURES)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers["Permissions-Policy"] = self.policy
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        if request.path.startswith(DESK):
-            response._csp_update = settings.DESK_CONTENT_SECURITY_POLICY  # type: ignore[attr-defined]
+        self._set_content_policy(request.path_info, response)
+        for name, value in settings.EVERY_ANSWER.items():
+            # Who is in front of us writes these two, and knows more about this answer.
+            if name not in ("Content-Security-Policy", "Strict-Transport-Security"):
+                response.headers.setdefault(name, value)
+        if request.path_info.startswith(settings.NEVER_INDEXED) or response.status_code >= 400:
+            response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
+
+    @staticmethod
+    def _set_content_policy(path: str, response: HttpResponse) -> None:
+        """Read by django-csp, which writes the header after this."""
+        if path.startswith(FILES):
+            response.headers["Content-Security-Policy"] = settings.FILE_CONTENT_SECURITY_POLICY
+            return
+        policy = settings.CONTENT_SECURITY_POLICY
+        if path.startswith(DESK):
+            policy = settings.DESK_CONTENT_SECURITY_POLICY
+        directives = dict(policy["DIRECTIVES"])
+        for beginning, wider in settings.WIDER_POLICIES.items():
+            if path.startswith(beginning):
+                directives |= wider
+        if response.headers.get("X-Frame-Options", "").upper() == "SAMEORIGIN":
+            directives["frame-ancestors"] = [SELF]  # the view says that a page of ours holds it
+            if "Content-Security-Policy" in response.headers:
+                # A preview went through all of this once already, as the page that it shows. What
+                # Wagtail adds to it, to check it for readers, knows nothing of trusted types.
+                del response.headers["Content-Security-Policy"]
+                directives = {**settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]}
+                directives["frame-ancestors"] = [SELF]
+                del directives["require-trusted-types-for"], directives["trusted-types"]
+        response._csp_config = directives  # type: ignore[attr-defined]
 
 
 class PersonalPagesMiddleware:

@@ -1,11 +1,14 @@
 """Pages of the shell: leaving, help, what we keep, and what is shown when something is not there."""
 
+from datetime import UTC, timedelta
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +16,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import carrying_typed
 from accounts.pacing import TooFast
 from privacy import logs, retention
+
+SECURITY_TXT_LASTS = timedelta(days=180)
 
 
 @never_cache
@@ -60,6 +65,25 @@ def cover_your_tracks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """RFC 9116: where somebody who found a weakness can say so. Not there unless somebody reads it."""
+    contact = settings.SECURITY_CONTACT
+    if not contact:
+        raise Http404
+    if "://" not in contact and not contact.startswith("mailto:"):
+        contact = f"mailto:{contact}"
+    expires = (timezone.now() + SECURITY_TXT_LASTS).replace(microsecond=0)
+    canonical = request.build_absolute_uri(request.path)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {canonical}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
 def desk_door(request: HttpRequest) -> HttpResponse:
     """Staff come in by the same door as everybody. Who has come in already and is sent here all the
     same has no business at the desk."""
@@ -87,7 +111,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def too_fast(request: HttpRequest, exception: TooFast) -> HttpResponse:
     """More in a short time than a person does (accounts.pacing). What they wrote is shown to them."""
-    context = {"minutes": -(-exception.wait // 60), "typed": _typed(request)}
+    context = {"minutes": -(-exception.wait // 60), "typed": words_typed(request)}
     response = render(request, "portal/errors/429.html", context, status=429)
     response.headers["Retry-After"] = str(exception.wait)
     return response
@@ -102,11 +126,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's page for this says nothing a visitor can act on, and loses what was typed."""
     if carried := carrying_typed.rescue(request):
         return carried
-    context = {"typed": _typed(request)}
+    context = {"typed": words_typed(request)}
     return render(request, "portal/errors/csrf.html", context, status=403)
 
 
-def _typed(request: HttpRequest) -> list[str]:
+def words_typed(request: HttpRequest) -> list[str]:
     """What was written in long fields, so that it can be copied and is not lost."""
-    kept = ("body", "message", "reason", "note")
+    kept = ("title", "body", "message", "text", "reason", "note")
     return [request.POST[name] for name in kept if request.POST.get(name)]

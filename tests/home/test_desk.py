@@ -132,9 +132,14 @@ def test_the_editor_sees_a_preview_with_wagtails_accessibility_checker(
     client = signed_in(editor)
     address = reverse("wagtailadmin_pages:preview_on_edit", args=(article.pk,))
     assert client.post(address, article_form(title="Not yet saved")).json()["is_valid"]
-    page = client.get(address, {"in_preview_panel": "true"}).content.decode()
+    answer = client.get(address, {"in_preview_panel": "true"})
+    page = answer.content.decode()
     assert "Not yet saved" in page
     assert "<wagtail-userbar>" in page
+    policy = answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy  # the desk holds it in a frame
+    assert "trusted-types" not in policy  # the checker writes markup
+    assert "unsafe" not in policy
 
 
 def test_the_public_page_carries_no_script_of_the_desk(

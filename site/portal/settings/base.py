@@ -61,10 +61,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "portal.middleware.StaticFilesMiddleware",
     "portal.middleware.RequestReferenceMiddleware",
-    "portal.middleware.Utf8OnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "portal.middleware.BrowserPolicyMiddleware",
+    "portal.middleware.Utf8OnlyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "accounts.staying.StayingMiddleware",
     "portal.middleware.PersonalPagesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.writing_pace.WritingPaceMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Before those that answer exceptions of their own: what they leave is a fault or not there.
     "portal.middleware.PlainErrorsMiddleware",
@@ -112,7 +113,8 @@ STATIC_ROOT = VAR / "static"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "home.uploads.keeping.CleanStorage"},
+    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 

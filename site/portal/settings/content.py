@@ -14,9 +14,18 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILUSERS_PASSWORD_ENABLED = True
 WAGTAIL_I18N_ENABLED = False
-WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "docx", "txt", "csv"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# Uploads: home/uploads decides by content, cleans, and renames. These are the kinds that it writes.
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.uploads.forms.PaperForm"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "txt", "csv"]
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # always saved, never opened in our pages
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.uploads.forms.PictureForm"
+WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+FILE_UPLOAD_HANDLERS = ["home.uploads.receiving.OnlyWhereFilesAreMeant"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is fetched from third parties
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # long StreamField bodies post many fields
 

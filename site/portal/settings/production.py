@@ -31,6 +31,13 @@ CSRF_COOKIE_SECURE = True
 SESSION_COOKIE_NAME = "__Host-session"
 CSRF_COOKIE_NAME = "__Host-csrf"
 
+for _policy in (CONTENT_SECURITY_POLICY, DESK_CONTENT_SECURITY_POLICY):
+    _policy["DIRECTIVES"]["upgrade-insecure-requests"] = True  # type: ignore[assignment]
+if SECURE_HSTS_SECONDS:
+    EVERY_ANSWER["Strict-Transport-Security"] = (
+        f"max-age={SECURE_HSTS_SECONDS}; includeSubDomains; preload"
+    )
+
 STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
