@@ -14,8 +14,9 @@ from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
 
 from accounts import second_step
+from accounts.not_now import NotNow
 
-from .views import bad_request, page_not_found, server_error
+from .views import bad_request, not_now, page_not_found, server_error
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,8 @@ class PlainErrorsMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, Http404):
             return page_not_found(request, exception)
+        if isinstance(exception, NotNow):
+            return not_now(request, exception)
         if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
             logger.error("%s failed", request.path, exc_info=exception)
             return server_error(request)

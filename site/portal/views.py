@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.not_now import NotNow, TooManyWaiting
 from privacy import retention
 
 
@@ -67,6 +68,19 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "portal/errors/404.html", status=404)
+
+
+def not_now(request: HttpRequest, reason: NotNow) -> HttpResponse:
+    response = render(
+        request, "portal/errors/not_now.html", {"status": reason.status}, status=reason.status
+    )
+    response.headers["Retry-After"] = str(reason.retry_after)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's answer when somebody who is signed in tries too often."""
+    return not_now(request, TooManyWaiting())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ class PrivacyConfig(AppConfig):
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
             DataKey,
-            until="the text that it opens is due to be deleted. Then the key is destroyed",
-            what="The key that opens encrypted text: one for each group session",
+            until="what it opens is due to be deleted. Then the key is destroyed",
+            what="The key that opens encrypted text: one for each group session and for"
+            " each second step that you set up",
         )
