@@ -9,7 +9,7 @@ from django.urls import include, path
 from . import second_step_views, views
 
 second_step = [
-    path("", mfa.index, name="mfa_index"),
+    path("", second_step_views.index, name="mfa_index"),
     path("needed/", views.second_step_needed, name="second_step_needed"),
     path("sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("again/", mfa.reauthenticate, name="mfa_reauthenticate"),

@@ -16,6 +16,8 @@ from accounts.models import User
 from accounts.not_now import TooManyWaiting
 from tests.conftest import PASSWORD, make_person
 
+from .test_second_step import code_of, come_in, is_in, set_up_app
+
 pytestmark = pytest.mark.django_db
 
 
@@ -213,17 +215,38 @@ def test_names_lie_in_the_cache_only_under_a_hash_that_changes_daily(
     assert member.username not in " ".join(keys)
 
 
+class NoCache:
+    """A cache that does not answer."""
+
+    def __getattr__(self, name: str) -> Any:
+        def down(*args: Any, **kwargs: Any) -> None:
+            raise NoRedis
+
+        return down
+
+
 def test_without_the_cache_sign_in_is_slow_and_still_open(
     member: User, waited: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def down(*args: Any, **kwargs: Any) -> None:
-        raise NoRedis
-
-    for name in ("get", "get_many", "add", "set", "incr", "decr", "delete"):
-        monkeypatch.setattr(cache, name, down)
+    monkeypatch.setattr(slowing, "cache", NoCache())
     assert try_password(member.username, PASSWORD).is_in
     assert not try_password(member.username, "wrong-and-long").is_in
     assert waited == [slowing.LONGEST_WAIT] * 2
+
+
+def test_without_the_cache_no_code_is_taken_since_it_might_be_used_up(
+    member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret, _ = set_up_app(come_in(member))
+    client = come_in(member)
+    Client().get(reverse("account_login"))
+    with monkeypatch.context() as outage:
+        outage.setattr(cache, "add", NoCache().add)
+        answer = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+        assert answer.status_code == 503
+        assert "our fault and not yours" in answer.content.decode()
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_in(client)
 
 
 def test_asking_which_names_are_taken_is_slowed_and_joining_is_not(
