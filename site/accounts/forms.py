@@ -198,16 +198,28 @@ class PasswordAgainForm(allauth.ReauthenticateForm):
         password.error_messages["required"] = "Enter your password."
 
 
-class PasswordChangeForm(allauth.ChangePasswordForm):
+class _NewPassword(forms.Form):
+    LABELS = {
+        "oldpassword": "Your password now",
+        "password1": "New password",
+        "password2": "New password again",
+    }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (
-            ("oldpassword", "Your password now"),
-            ("password1", "New password"),
-            ("password2", "New password again"),
-        ):
+        for name, label in self.LABELS.items():
+            if name not in self.fields:
+                continue
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
             self.fields[name].widget.attrs |= SHOWN_ON_DEMAND
         self.fields["password1"].help_text = "At least 10 characters. Any of them, spaces too."
+
+
+class PasswordChangeForm(_NewPassword, allauth.ChangePasswordForm):
+    """For somebody who knows the old one."""
+
+
+class PasswordByLinkForm(_NewPassword, allauth.SetPasswordForm):
+    """For somebody at work here whom an administrator gave a link."""

@@ -31,6 +31,7 @@ urlpatterns = [
     path("login/", views.SignInView.as_view(), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
     path("cannot-get-in/", views.cannot_get_in, name="account_cannot_get_in"),
+    path("new-password/<int:pk>/<str:token>/", views.new_password, name="account_new_password"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/", allauth.password_change, name="account_change_password"),
     path("again/", allauth.reauthenticate, name="account_reauthenticate"),

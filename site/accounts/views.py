@@ -7,9 +7,10 @@ from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 
-from . import second_step
-from .forms import ScreenNameForm, SignUpForm
+from . import letting_back_in, second_step
+from .forms import PasswordByLinkForm, ScreenNameForm, SignUpForm
 from .models import User
 from .not_now import NotNow
 from .requests import MemberRequest
@@ -64,6 +65,20 @@ class SignUpView(AnsweredWithTheForm, allauth.SignupView):
 def cannot_get_in(request: HttpRequest) -> HttpResponse:
     """Every way back in, and what cannot be brought back."""
     return render(request, "account/cannot_get_in.html")
+
+
+@never_cache
+def new_password(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+    """Behind the link that an administrator gives to somebody at work here."""
+    person = letting_back_in.holder_of(pk, token)
+    if person is None:
+        return render(request, "account/new_password.html", status=404)
+    form = PasswordByLinkForm(data=request.POST or None, user=person)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Your new password is set. Sign in with it now.")
+        return redirect("account_login")
+    return render(request, "account/new_password.html", {"form": form})
 
 
 @login_required

@@ -13,6 +13,8 @@ PASSWORD_HASHES_AT_ONCE = env.int(
     "PASSWORD_HASHES_AT_ONCE", default=min(4, max(2, os.cpu_count() or 1))
 )
 PASSWORD_HASH_WAIT = 5  # seconds, before somebody is asked to come again
+# How long the link of an administrator works with which staff choose a new password.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 # Length, what everybody uses, and what others can guess. No rules on kinds of characters.
 AUTH_PASSWORD_VALIDATORS = [
     {
