@@ -11,9 +11,11 @@ from django.shortcuts import render
 from privacy.keys import CannotOpen
 
 from . import second_step
+from .models import User
 
 
 def how_many_codes(request: HttpRequest) -> dict[str, int | None]:
+    assert isinstance(request.user, User)
     return {
         "codes_left": second_step.codes_left(request.user),
         "few_codes": second_step.FEW_CODES,
@@ -32,7 +34,7 @@ class NewCodesView(allauth.GenerateRecoveryCodesView):
         context: dict[str, Any] = super(allauth.GenerateRecoveryCodesView, self).get_context_data(
             **kwargs
         )
-        return context | {"unused_code_count": second_step.codes_left(self.request.user)}
+        return context | {"unused_code_count": how_many_codes(self.request)["codes_left"]}
 
 
 class CodesView(allauth.ViewRecoveryCodesView):

@@ -43,7 +43,7 @@ LONGEST_WAIT = 8.0
 SPAN = 600  # seconds that are counted together, and after which a count is halved
 SPANS = 6
 
-SEATS = 200  # threads asleep in one process: about 20 MB, measured by bench/signing_in.py
+SEATS = 200  # threads asleep in one process; what they take is in bench/README.md
 SEATS_OF_ONE = 8  # so one name is tried from one address at most once a second when it is slowest
 
 # What a cache that is down or out of reach raises.
