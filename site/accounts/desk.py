@@ -10,13 +10,11 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.widgets.button import Button
 from wagtail.users.forms import UserCreationForm, UserEditForm
-from wagtail.users.views.users import EditView, IndexView, UserViewSet
+from wagtail.users.views.users import IndexView, UserViewSet
 
 from . import letting_back_in
 from .models import User
@@ -94,18 +92,6 @@ def _roles(person: User) -> str:
     return ", ".join(group.name for group in person.groups.all()) or "None"
 
 
-class StaffAccountEditView(EditView):
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        way_in = Button(
-            "Lost password or phone",
-            url=reverse("account_way_in", args=[self.object.pk]),
-            icon_name="key",
-            priority=5,
-        )
-        return [way_in, *super().header_more_buttons]
-
-
 def way_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an account again for somebody at work here; the rules are in `letting_back_in`."""
     if not request.user.has_perm("accounts.change_user"):
@@ -128,7 +114,8 @@ def way_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class StaffAccountViewSet(UserViewSet):
-    edit_view_class = StaffAccountEditView
+    edit_template_name = "accounts/desk/person.html"
+    create_template_name = "accounts/desk/new_person.html"
     menu_label = "People and roles"
     index_view_class = StaffAccountIndexView
     filterset_class = StaffAccountFilterSet

@@ -111,8 +111,13 @@ def test_nobody_sets_the_password_of_somebody_else(desk: Client, moderator: User
     edit = reverse("wagtailusers_users:edit", args=[moderator.pk])
     page = desk.get(edit).content.decode()
     assert 'type="password"' not in page
+    assert f'value="{moderator.screen_name}"' in page
+    assert not re.search(r"<li>\s*None\s*</li>", page)
     assert reverse("account_way_in", args=[moderator.pk]) in page
 
+    blank = desk.get(reverse("wagtailusers_users:add")).content.decode()
+    assert 'name="screen_name"' in blank
+    assert 'type="password"' not in blank
     new = {"username": "new-wren", "screen_name": "New Wren", "password1": NEW, "password2": NEW}
     desk.post(reverse("wagtailusers_users:add"), new)
     made = User.objects.get(username="new-wren")
