@@ -17,12 +17,17 @@ _key: tuple[date, bytes] = (date.min, b"")
 
 
 def pseudonym(address: str) -> str:
-    """A keyed hash standing in for an address in rate limits, new every day."""
+    """A keyed hash standing in for an address where tries wait, new every day."""
     global _key
     today = timezone.now().date()
     if _key[0] != today:
         _key = (today, secrets.token_bytes(32))
     return hmac.new(_key[1], address.encode(), hashlib.sha256).hexdigest()[:16]
+
+
+def where_from(request: HttpRequest) -> str:
+    """Behind a Unix socket there is no address; everyone is then at the same place."""
+    return pseudonym(request.META.get("REMOTE_ADDR") or "none")
 
 
 def display_name(person: User) -> str:
@@ -36,9 +41,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "username_password_mismatch": (
             "That sign-in name and password do not go together. Check both, and try again."
         ),
-        "too_many_login_attempts": (
-            "There have been many tries from your connection. Wait a minute, then try again."
-        ),
         "too_many_codes": (
             "There have been many tries. Wait ten minutes, then try again. A passkey works meanwhile."
         ),
@@ -48,14 +50,16 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(
         self, request: HttpRequest, user: User, form: BaseForm, commit: bool = True
     ) -> User:
-        # Before the first save: nobody is ever stored without a screen name.
+        """Hashed by the form beforehand: saving happens in a transaction, in which nobody waits."""
+        user.username = form.cleaned_data["username"].lower()
         user.screen_name = form.cleaned_data["screen_name"]
-        saved: User = super().save_user(request, user, form, commit)
-        return saved
+        user.password = form.hashed_password  # type: ignore[attr-defined]
+        if commit:
+            user.save()
+        return user
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        # Behind a Unix socket there is no address; everyone then shares one limit.
-        return pseudonym(request.META.get("REMOTE_ADDR") or "none")
+        return where_from(request)
 
     def get_http_user_agent(self, request: HttpRequest) -> str:
         return ""

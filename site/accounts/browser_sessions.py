@@ -19,7 +19,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 
-from .secrets_at_rest import CannotOpen, seal, unseal
+from .sealing import CannotOpen, seal, unseal
 
 logger = logging.getLogger("django.security.SuspiciousSession")
 

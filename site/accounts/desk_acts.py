@@ -26,13 +26,12 @@ def _codes(groups: Any) -> list[str]:
 
 @dataclass(frozen=True)
 class _Before:
-    """What of an account can be changed by somebody else. `password` is the hash, and goes nowhere."""
+    """What of an account can be changed by somebody else."""
 
     roles: frozenset[Group]
     is_superuser: bool
     is_active: bool
     names: tuple[str, str]
-    password: str
 
     @classmethod
     def of(cls, pk: int) -> "_Before":
@@ -42,7 +41,6 @@ class _Before:
             person.is_superuser,
             person.is_active,
             (person.username, person.screen_name),
-            person.password,
         )
 
 
@@ -65,8 +63,6 @@ def record_changes(before: _Before, *, person: User, by: User) -> None:
         trail.record(f"accounts.signing_in_{changed}", **who)
     if now.names != before.names:
         trail.record("accounts.names_changed", **who)
-    if now.password != before.password:
-        trail.record("accounts.password_set", **who)
 
 
 class MakePersonView(users.CreateView):

@@ -3,16 +3,20 @@
 from typing import Any
 
 from allauth.account import forms as allauth
+from allauth.core import context
 from django import forms
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
-from . import names, roles, screen_names
+from . import names, roles, screen_names, slowing
+from .adapter import where_from
 from .models import User
 
 OWN = "own"
+OFFERS_APART = "|"
 NAME_TAKEN = "Somebody has a screen name like that already. Try another one."
 
 
@@ -36,7 +40,7 @@ class ScreenNameFields(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         names = self._offers()
-        self.initial["offered"] = "|".join(names)
+        self.initial["offered"] = OFFERS_APART.join(names)
         field = self.fields["choice"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(name, name) for name in names] + [(OWN, "A name of my own")]
@@ -44,10 +48,12 @@ class ScreenNameFields(forms.Form):
             self.initial.setdefault("choice", names[0])
 
     def _offers(self) -> list[str]:
-        typed = self.data.get(self.add_prefix("offered"), "") if self.is_bound else ""
+        typed = str(self.initial.get("offered", ""))
+        if self.is_bound:
+            typed = self.data.get(self.add_prefix("offered"), "")
         # What comes back from the browser is only a list to choose from; each name is validated
         # like any other before it is taken.
-        names = [name[:40] for name in typed.split("|") if name][:5]
+        names = [name[:40] for name in typed.split(OFFERS_APART) if name][:5]
         return names or screen_names.suggest()
 
     def clean(self) -> dict[str, Any]:
@@ -101,6 +107,10 @@ class ScreenNameForm(ScreenNameFields):
         return self.person
 
 
+# A button beside the field shows what was typed, where there is JavaScript (show-password.js).
+SHOWN_ON_DEMAND = {"data-show-password": "", "autocapitalize": "none", "spellcheck": "false"}
+
+
 class SignUpForm(ScreenNameFields, allauth.SignupForm):
     """Name and password, and nothing else that could be asked for later by anybody."""
 
@@ -111,7 +121,8 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         username, password = self.fields["username"], self.fields["password1"]
         username.label = "Sign-in name"
         username.help_text = (
-            "Only you see this. Do not use your real name, or a name you use anywhere else."
+            "Only you see this. Do not use your real name, or a name you use anywhere else. "
+            f"You could take “{screen_names.suggest_sign_in_name()}”."
         )
         username.widget.attrs = {
             "autocomplete": "username",
@@ -124,11 +135,25 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
             "At least 10 characters. Three or four unrelated words are easy to remember. "
             "We ask for no e-mail, so keep it somewhere safe: we cannot send you a new one."
         )
-        password.widget.attrs = {"autocomplete": "new-password"}
+        password.widget.attrs = {"autocomplete": "new-password", **SHOWN_ON_DEMAND}
         password.error_messages["required"] = "Choose a password."
+
+    def clean_username(self) -> str:
+        """That a name is taken can't be hidden here. Whoever asks for many is told slowly."""
+        try:
+            name: str = super().clean_username()
+        except ValidationError as error:
+            if error.code == "username_taken":
+                here = where_from(context.request)
+                with slowing.a_try("taken names", of=here, at=here):
+                    raise
+            raise
+        return name
 
     def save(self, request: HttpRequest) -> User:
         """All of it or nothing. Raises IntegrityError when somebody took a name in between."""
+        # Before the transaction: on SQLite nobody else can write while it lasts.
+        self.hashed_password = make_password(self.cleaned_data["password1"])
         with transaction.atomic():
             user: User = super().save(request)
             user.groups.add(Group.objects.get(name=roles.MEMBERS))
@@ -145,20 +170,56 @@ class SignInForm(allauth.LoginForm):
             "spellcheck": "false",
         }
         self.fields["login"].error_messages["required"] = "Enter your sign-in name."
-        self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
+        self.fields["password"].widget.attrs = {
+            "autocomplete": "current-password",
+            **SHOWN_ON_DEMAND,
+        }
         self.fields["password"].error_messages["required"] = "Enter your password."
         self.fields["password"].help_text = ""
 
+    def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
+        """Raises NotNow when it cannot be checked at this moment."""
+        name = credentials["username"].lower()  # as names are looked up
+        with slowing.a_try("sign-in", of=name, at=where_from(self.request)) as this:
+            cleaned: dict[str, Any] = super()._clean_with_password(credentials)
+            this.was_right()
+        return cleaned
 
-class PasswordChangeForm(allauth.ChangePasswordForm):
+
+class PasswordAgainForm(allauth.ReauthenticateForm):
+    """For somebody who is signed in. Tries are counted by allauth for that person, so strangers who
+    try the same name slow nobody down here."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in (
-            ("oldpassword", "Your password now"),
-            ("password1", "New password"),
-            ("password2", "New password again"),
-        ):
+        password = self.fields["password"]
+        password.help_text = ""
+        password.widget.attrs = {"autocomplete": "current-password", **SHOWN_ON_DEMAND}
+        password.error_messages["required"] = "Enter your password."
+
+
+class _NewPassword(forms.Form):
+    LABELS = {
+        "oldpassword": "Your password now",
+        "password1": "New password",
+        "password2": "New password again",
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            if name not in self.fields:
+                continue
             self.fields[name].label = label
             self.fields[name].help_text = ""
             self.fields[name].widget.attrs.pop("placeholder", None)
-        self.fields["password1"].help_text = "At least 10 characters."
+            self.fields[name].widget.attrs |= SHOWN_ON_DEMAND
+        self.fields["password1"].help_text = "At least 10 characters. Any of them, spaces too."
+
+
+class PasswordChangeForm(_NewPassword, allauth.ChangePasswordForm):
+    """For somebody who knows the old one."""
+
+
+class PasswordByLinkForm(_NewPassword, allauth.SetPasswordForm):
+    """For somebody at work here whom an administrator gave a link."""

@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from privacy.invisible import INVISIBLE
+
 # What only staff may have in their names; compared by skeleton, so that spaces and look-alike
 # letters do not help.
 STAFF_WORDS = (
@@ -38,12 +40,7 @@ _LOOK_ALIKE = str.maketrans(
     }
 )  # fmt: skip
 
-# Letters and signs that show nothing (Unicode's Default_Ignorable_Code_Point, in ranges).
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U000e0000-\U000e0fff]"
-)
-
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 # Further reasons to refuse a name, from grounds above this one; each answers words, or "".
 _guards: list[Callable[[str], str]] = []

@@ -10,7 +10,7 @@ from privacy.audit import opening
 
 from .browser_sessions import open_carried
 from .models import BrowserSession, User
-from .secrets_at_rest import CannotOpen
+from .sealing import CannotOpen
 
 retention.keep(
     User,

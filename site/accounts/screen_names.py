@@ -21,6 +21,12 @@ SECOND = (
 ).split()
 
 
+def suggest_sign_in_name() -> str:
+    """Such as "still-kestrel-4817". One in 40 million, so it is not looked up whether it is free."""
+    words = f"{secrets.choice(FIRST)}-{secrets.choice(SECOND)}".lower()
+    return f"{words}-{secrets.randbelow(9000) + 1000}"
+
+
 def suggest(count: int = 5) -> list[str]:
     """`count` different screen names that nobody has. Costs one query."""
     drawn: set[str] = set()

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import qrcode
 from allauth.account.authentication import get_authentication_records
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -21,16 +22,15 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpResponseBase
-from django.utils import timezone
 from qrcode.image.svg import SvgPathFillImage
 
 from .models import User
-from .secrets_at_rest import seal, unseal
+from .second_step_secrets import ToSeal, opened, start_of_day
 
 View = Callable[..., HttpResponseBase]
 AnyView = TypeVar("AnyView", bound=View)
 
-_PURPOSE = "second step"
+FEW_CODES = 2  # so few left, and the pages ask to make new ones
 # A recovery code is a way back to one of these, and no second factor by itself.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
@@ -41,16 +41,21 @@ class SecondStepAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": "That code did not work. Wait for the next one, and try again.",
+        "cannot_open": (
+            "That did not work, and part of what we check codes against can no longer be read. That"
+            " is our fault. Try a recovery code or your passkey. “I can’t get in” below says what"
+            " else you can do."
+        ),
         "cannot_generate_recovery_codes": (
             "Recovery codes go with a second step. Set up an app or a passkey first."
         ),
     }
 
-    def encrypt(self, text: str) -> str:
-        return seal(text, purpose=_PURPOSE)
+    def encrypt(self, text: str) -> ToSeal:
+        return ToSeal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return unseal(encrypted_text, purpose=_PURPOSE)
+        return opened(encrypted_text)
 
     def get_totp_label(self, user: User) -> str:
         return "Sign-in"
@@ -79,9 +84,7 @@ def keep_no_moments(sender: Any, instance: Authenticator, **kwargs: Any) -> None
     """allauth notes the moment a factor was added and last used, which is when somebody signed in.
     We keep the day it was added, and nothing of its use."""
     instance.last_used_at = None
-    instance.created_at = timezone.localtime(instance.created_at).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )
+    instance.created_at = start_of_day(instance.created_at)
     if "viewed_at" in instance.data:
         instance.data["viewed_at"] = True
 
@@ -93,6 +96,17 @@ def kinds_of(person: User) -> set[str]:
             "type", flat=True
         )
     )
+
+
+def codes_left(person: User) -> int | None:
+    """Recovery codes that are not used up; None without any. One query, and nothing is opened."""
+    row = Authenticator.objects.filter(
+        user_id=person.pk, type=Authenticator.Type.RECOVERY_CODES
+    ).first()
+    if row is None:
+        return None
+    used: int = row.data.get("used_mask", 0)
+    return mfa_settings.RECOVERY_CODE_COUNT - used.bit_count()
 
 
 def shown(person: User, session: SessionBase) -> bool:

@@ -23,7 +23,11 @@ acts.register("accounts.administrator_unmade", "Took the rights of an administra
 acts.register("accounts.signing_in_stopped", "Stopped a person from signing in")
 acts.register("accounts.signing_in_allowed", "Let a person sign in again")
 acts.register("accounts.names_changed", "Changed the sign-in name or screen name of a person")
-acts.register("accounts.password_set", "Set the password of a person")
+acts.register(
+    "accounts.let_back_in",
+    "Opened a way in again for a person who works here",
+    by=acts.codes("second-step", "password-link"),
+)
 acts.register("accounts.person_deleted", "Deleted an account")
 acts.register(
     "accounts.second_step_removed",

@@ -23,7 +23,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.crypto import constant_time_compare
 
-from .secrets_at_rest import CannotOpen, seal, unseal
+from .sealing import CannotOpen, seal, unseal
 from .staying import mark_of
 
 FIELD = "kept"

@@ -2,22 +2,21 @@
 
 from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from . import session_views, views
+from . import second_step_views, session_views, views
 
 second_step = [
-    path("", mfa.index, name="mfa_index"),
+    path("", second_step_views.index, name="mfa_index"),
     path("needed/", views.second_step_needed, name="second_step_needed"),
     path("sign-in/", mfa.authenticate, name="mfa_authenticate"),
     path("again/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("app/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("codes/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("codes/new/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/", second_step_views.codes, name="mfa_view_recovery_codes"),
+    path("codes/new/", second_step_views.new_codes, name="mfa_generate_recovery_codes"),
     path("passkeys/", passkeys.list_webauthn, name="mfa_list_webauthn"),
     path("passkeys/add/", passkeys.add_webauthn, name="mfa_add_webauthn"),
     path("passkeys/<int:pk>/remove/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
@@ -31,8 +30,10 @@ urlpatterns = [
     path("sessions/", session_views.sessions, name="account_sessions"),
     path("sessions/left/", session_views.time_left, name="account_time_left"),
     path("sign-up/", views.SignUpView.as_view(), name="account_signup"),
-    path("login/", allauth.login, name="account_login"),
+    path("login/", views.SignInView.as_view(), name="account_login"),
     path("sign-out/", allauth.logout, name="account_logout"),
+    path("cannot-get-in/", views.cannot_get_in, name="account_cannot_get_in"),
+    path("new-password/<int:pk>/<str:token>/", views.new_password, name="account_new_password"),
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/", allauth.password_change, name="account_change_password"),
     path("again/", allauth.reauthenticate, name="account_reauthenticate"),

@@ -9,7 +9,8 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         from privacy import schedule
 
-        from . import checks, forgetting, retention  # noqa: F401  (each registers what it holds)
+        # Each registers what it holds, or listens.
+        from . import checks, forgetting, retention, signing_in  # noqa: F401
         from .tasks import mail_what_waits
 
         schedule.every(MAIL_RUN_EVERY, mail_what_waits)

@@ -15,10 +15,11 @@ from servestatic.middleware import ServeStaticMiddleware
 from servestatic.responders import MissingFileError
 
 from accounts import second_step
+from accounts.not_now import NotNow
 from accounts.pacing import TooFast
 from privacy import logs
 
-from .views import bad_request, page_not_found, server_error, too_fast
+from .views import bad_request, not_now, page_not_found, server_error, too_fast
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +113,8 @@ class PlainErrorsMiddleware:
             return page_not_found(request, exception)
         if isinstance(exception, TooFast):
             return too_fast(request, exception)
+        if isinstance(exception, NotNow):
+            return not_now(request, exception)
         if settings.DEBUG and not isinstance(exception, PermissionDenied | SuspiciousOperation):
             said = {"request": request, "status_code": 500}
             logger.error("a page failed", exc_info=exception, extra=said)

@@ -14,6 +14,7 @@ from .desk_account import OwnAccountView
 
 handler400 = "portal.views.bad_request"
 handler403 = "portal.views.permission_denied"
+handler429 = "portal.views.too_many"  # allauth asks for it
 handler404 = "portal.views.page_not_found"
 handler500 = "portal.views.server_error"
 

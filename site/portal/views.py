@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import carrying_typed
+from accounts.not_now import NotNow, TooManyWaiting
 from accounts.pacing import TooFast
 from privacy import logs, retention
 
@@ -115,6 +116,19 @@ def too_fast(request: HttpRequest, exception: TooFast) -> HttpResponse:
     response = render(request, "portal/errors/429.html", context, status=429)
     response.headers["Retry-After"] = str(exception.wait)
     return response
+
+
+def not_now(request: HttpRequest, reason: NotNow) -> HttpResponse:
+    response = render(
+        request, "portal/errors/not_now.html", {"status": reason.status}, status=reason.status
+    )
+    response.headers["Retry-After"] = str(reason.retry_after)
+    return response
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    """allauth's answer when somebody who is signed in tries too often."""
+    return not_now(request, TooManyWaiting())
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -17,9 +17,9 @@ class PrivacyConfig(AppConfig):
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
         retention.keep(
             DataKey,
-            until="the text that it opens is due to be deleted. Then the key is destroyed",
-            what="The key that opens encrypted text: one for each group session, and one for each e-mail"
-            " address that a member gave",
+            until="what it opens is due to be deleted. Then the key is destroyed",
+            what="The key that opens encrypted text: one for each group session, for each second step that"
+            " you set up, and for each e-mail address that a member gave",
         )
         schedule.every(5 * MINUTE, tasks.take_up_lost)
         schedule.every(HOUR, tasks.purge_overdue)

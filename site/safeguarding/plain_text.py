@@ -9,13 +9,8 @@ For every text that people read: before it is measured, screened, compared or st
 import re
 import unicodedata
 
-# Unicode's Default_Ignorable_Code_Point, with all controls of direction: they show nothing, hide a
-# number from the screening, or turn the words around. What stands between [ and ] in a pattern.
-INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
-)
+from privacy.invisible import INVISIBLE
+
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 # Control characters show nothing either; line breaks and tabs do their work. NUL is left for the
 # caller, who says that it cannot be stored.

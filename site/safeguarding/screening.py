@@ -21,8 +21,9 @@ from typing import Literal
 
 import phonenumbers
 
+from privacy.invisible import INVISIBLE
+
 from . import wordlists
-from .plain_text import INVISIBLE
 
 VERSION = "3"
 MAX_CHARACTERS = 50_000

@@ -24,7 +24,7 @@ def joining(**changed: str) -> dict[str, str]:
     } | changed
 
 
-@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.Argon2PasswordHasher"])
+@override_settings(PASSWORD_HASHERS=["accounts.hashing.BoundedArgon2PasswordHasher"])
 def test_joining_makes_a_member_who_is_signed_in(visitor: Client) -> None:
     answer = visitor.post(reverse("account_signup"), joining(), follow=True)
 
@@ -33,6 +33,7 @@ def test_joining_makes_a_member_who_is_signed_in(visitor: Client) -> None:
     assert person.screen_name == "Patient Otter"
     assert person.role_names == [roles.MEMBERS]
     assert person.password.startswith("argon2")
+    assert person.check_password(PASSWORD)
     assert "Patient Otter" in answer.content.decode()
 
 
@@ -78,7 +79,8 @@ def test_a_mistake_keeps_what_was_typed_and_the_names_on_offer(visitor: Client) 
         ({"choice": "not on offer"}, "not one of the available choices"),
         ({"username": "Quiet-Harbour-Signs-In"}, "That sign-in name is taken"),
         ({"username": "two words"}, "with no spaces"),
-        ({"password1": "1234567890"}, "entirely numeric"),
+        ({"password1": "1234567890"}, "too common"),
+        ({"password1": "Alongside2026!"}, "about this site"),
     ],
 )
 def test_each_mistake_has_its_own_words(

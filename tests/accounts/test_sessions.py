@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts import ending_sessions, roles
 from accounts.browser_sessions import hash_of
 from accounts.models import BrowserSession, User
-from accounts.secrets_at_rest import CannotOpen, unseal
+from accounts.sealing import CannotOpen, unseal
 from accounts.session_engine import SessionStore
 from support.live import access
 from tests.accounts.test_second_step import code_of, come_in, is_in, set_up_app

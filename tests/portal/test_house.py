@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from portal import checks
+from portal.settings import public_keys
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -62,15 +63,15 @@ def test_no_file_names_a_registry_or_a_path_of_one_machine() -> None:
         assert found is None, f"{name}: {found and found.group()}"
 
 
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "FIELD_KEYS"])
-def test_production_refuses_to_start_without(missing: str) -> None:
-    given = {
-        "SECRET_KEY": "x" * 60,
-        "BASE_URL": "https://alongside.example",
-        "FIELD_KEYS": "one:" + "A" * 43 + "=",
-    }
-    del given[missing]
-    result = subprocess.run(
+PRODUCTION = {
+    "SECRET_KEY": "x" * 60,
+    "BASE_URL": "https://alongside.example",
+    "FIELD_KEYS": "one:" + "A" * 43 + "=",
+}
+
+
+def start_production(given: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
         [sys.executable, "-c", "import portal.settings.production"],
         cwd=ROOT,
         env={"PATH": "", "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **given},
@@ -78,8 +79,42 @@ def test_production_refuses_to_start_without(missing: str) -> None:
         text=True,
         check=False,
     )
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "BASE_URL", "FIELD_KEYS"])
+def test_production_refuses_to_start_without(missing: str) -> None:
+    result = start_production({name: PRODUCTION[name] for name in PRODUCTION if name != missing})
     assert result.returncode != 0
     assert missing in result.stderr
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"SECRET_KEY": public_keys.DEVELOPMENT_SECRET_KEY},
+        {"SECRET_KEY": public_keys.TEST_SECRET_KEY},
+        {"SECRET_KEY_FALLBACKS": f"older,{public_keys.DEVELOPMENT_SECRET_KEY}"},
+        {"FIELD_KEYS": public_keys.TEST_FIELD_KEY},
+        {"FIELD_KEYS": f"one:{'A' * 43}=,{public_keys.DEVELOPMENT_FIELD_KEY}"},
+        {"FIELD_KEYS": public_keys.DEVELOPMENT_FIELD_KEY.replace("development:", "renamed:")},
+    ],
+)
+def test_production_refuses_keys_that_everybody_can_read(changed: dict[str, str]) -> None:
+    assert start_production(PRODUCTION).returncode == 0
+    result = start_production(PRODUCTION | changed)
+    assert result.returncode != 0
+    assert "everybody can read" in result.stderr
+    assert next(iter(changed)).removesuffix("_FALLBACKS") in result.stderr
+    assert "ZGV2ZW" not in result.stderr  # the message names the setting, not the secret
+    assert "development-only" not in result.stderr
+
+
+def test_development_and_the_suite_use_the_keys_that_production_refuses() -> None:
+    assert settings.SECRET_KEY == public_keys.TEST_SECRET_KEY
+    folder = ROOT / "site" / "portal" / "settings"
+    for name in ("development", "test"):
+        source = (folder / f"{name}.py").read_text()
+        assert not re.search(r"^(SECRET_KEY|FIELD_KEYS) = .*[\"']", source, re.MULTILINE)
 
 
 @pytest.mark.django_db

@@ -1,9 +1,21 @@
 """Who may sign in, and how. No e-mail address is asked for anywhere."""
 
+import os
+
+from .env import env
+
 AUTH_USER_MODEL = "accounts.User"
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
+# In each process. One takes 100 MiB while it lasts.
+PASSWORD_HASHES_AT_ONCE = env.int(
+    "PASSWORD_HASHES_AT_ONCE", default=min(4, max(2, os.cpu_count() or 1))
+)
+PASSWORD_HASH_WAIT = 5  # seconds, before somebody is asked to come again
+# How long the link of an administrator works with which staff choose a new password.
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+# Length, what everybody uses, and what others can guess. No rules on kinds of characters.
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -14,7 +26,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotThisPlaceValidator"},
 ]
 
 LOGIN_URL = "account_login"
@@ -37,18 +49,19 @@ ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
     "signup": "accounts.forms.SignUpForm",
     "change_password": "accounts.forms.PasswordChangeForm",
+    "reauthenticate": "accounts.forms.PasswordAgainForm",
 }
-# Never per name: a limit on a name would let a stranger lock somebody out. Many people share one
-# address (Tor, a visit centre, a proxy in front of us), so these only stop a flood. The "address"
-# is a keyed hash that changes daily and is held in memory; see accounts.adapter.
+# Nothing is limited by address: many people share one (Tor, a visit centre, a proxy in front of us).
+# Sign-in by password slows down for each name instead and never locks (accounts.slowing); checking
+# passwords is bounded in total (accounts.hashing). What is limited here is for one person who is
+# signed in, or who has given the right password: no stranger gets that far.
 ACCOUNT_RATE_LIMITS = {
-    "signup": "300/m/ip",
-    "login": "1200/m/ip",
-    "login_failed": "600/m/ip",
+    "signup": "",
+    "login": "",
+    "login_failed": "",
     "change_password": "10/m/user",
     "reauthenticate": "10/m/user",
-    # Codes of the second step, for one person: who gets as far as this knows the password, so no
-    # stranger can use it to slow somebody down. Passkeys are not counted here.
+    # Six digits can be guessed, so codes are stopped and not only slowed. Passkeys are not counted.
     "second_step": "10/10m/key",
 }
 
@@ -62,7 +75,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False  # needs an e-mail; a passkey can be added af
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "My account"  # what an app on a phone shows: nothing about this site
 MFA_TOTP_TOLERANCE = 1  # a slow hand, or a clock that is half a minute off
-MFA_RATE_LIMITS = {"webauthn_login": "300/m/ip"}  # as wide as "login" above, for the same reason
+MFA_RATE_LIMITS = {"webauthn_login": ""}  # nobody can guess a passkey
 MFA_FORMS = {
     "authenticate": "accounts.second_step_forms.CodeForm",
     "reauthenticate": "accounts.second_step_forms.CodeAgainForm",

@@ -12,7 +12,7 @@ WAGTAILADMIN_LOGIN_URL = "/desk/login/"  # leads to everybody's sign-in page: po
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILUSERS_PASSWORD_ENABLED = True
+WAGTAILUSERS_PASSWORD_ENABLED = False  # nobody sets the password of somebody else
 WAGTAIL_I18N_ENABLED = False
 # Uploads: home/uploads decides by content, cleans, and renames. These are the kinds that it writes.
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.uploads.forms.PaperForm"

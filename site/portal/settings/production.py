@@ -8,6 +8,7 @@ from privacy import logs
 
 from .base import *
 from .env import env
+from .public_keys import public_among
 
 DEBUG = False
 if not STAFF_SECOND_FACTOR_REQUIRED:
@@ -16,6 +17,11 @@ SECRET_KEY = env.str("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Checked when the app `privacy` starts. The first seals; the others only open what they sealed.
 FIELD_KEYS = env.list("FIELD_KEYS")
+for _name in public_among([SECRET_KEY, *SECRET_KEY_FALLBACKS], FIELD_KEYS):
+    raise ImproperlyConfigured(
+        f"{_name} is a key of development or of the tests, which everybody can read. Make one of your"
+        " own: docs/settings.md says how."
+    )
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
 SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])
