@@ -7,4 +7,8 @@ class PagesConfig(AppConfig):
     verbose_name = "guidance"
 
     def ready(self) -> None:
-        from . import retention, signals  # noqa: F401  (registers the rules, listens for changes)
+        from . import (  # noqa: F401  (registers the rules, listens for changes)
+            belongings,
+            retention,
+            signals,
+        )

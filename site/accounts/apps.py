@@ -8,6 +8,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import (  # noqa: F401  (registers the rules, and what is done before saving)
+            belongings,
             retention,
             second_step,
         )

@@ -1,5 +1,7 @@
 """How long the records about people are kept."""
 
+from datetime import timedelta
+
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.contrib.sessions.models import Session
@@ -7,11 +9,11 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import User
+from .models import LeftName, User
 
 retention.keep(
     User,
-    until="you ask us to close your account",
+    until="you close your account",
     what="Your sign-in name, screen name, the day you joined, and a scrambled form of your password",
 )
 retention.keep(
@@ -25,6 +27,12 @@ retention.purge(
     after="at most 12 hours after you sign in, or at once when you sign out or press “Leave this site”",
     what="The fact that you are signed in",
     overdue=lambda: Session.objects.filter(expire_date__lt=timezone.now()),
+)
+retention.purge(
+    LeftName,
+    after="12 months after you close your account",
+    what="A scrambled form of your screen name, so that nobody can take it and pass for you",
+    overdue=lambda: LeftName.objects.filter(month__lt=timezone.localdate() - timedelta(days=396)),
 )
 for model, what in ((Group, "The names of the roles"), (Permission, "What a role may do")):
     retention.keep(model, until="the service ends", what=what, about_people=False)

@@ -5,4 +5,4 @@ class NoticesConfig(AppConfig):
     name = "notices"
 
     def ready(self) -> None:
-        from . import retention  # noqa: F401  (registers the rules)
+        from . import belongings, retention  # noqa: F401  (registers the rules)

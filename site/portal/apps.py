@@ -5,4 +5,4 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from . import checks, retention  # noqa: F401  (registers the checks and the rules)
+        from . import belongings, checks, retention  # noqa: F401  (the checks and the rules)

@@ -5,7 +5,7 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import keys, retention
+        from . import belongings, keys, retention
         from .models import DataKey
 
         keys.masters()  # without a usable key nothing starts, rather than failing at the first word
@@ -14,3 +14,4 @@ class PrivacyConfig(AppConfig):
             until="the text that it opens is due to be deleted. Then the key is destroyed",
             what="The key that opens encrypted text: one for each group session",
         )
+        belongings.nothing(DataKey, because="a key belongs to a session, and to no one person")

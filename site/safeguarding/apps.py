@@ -5,4 +5,4 @@ class SafeguardingConfig(AppConfig):
     name = "safeguarding"
 
     def ready(self) -> None:
-        from . import naming, retention  # noqa: F401  (register the guard and the rules)
+        from . import belongings, naming, retention  # noqa: F401  (the guard and the rules)

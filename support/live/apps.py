@@ -6,4 +6,9 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from . import retention, sealing, signing_out  # noqa: F401  (the rules and the signals)
+        from . import (  # noqa: F401  (the rules and the signals)
+            belongings,
+            retention,
+            sealing,
+            signing_out,
+        )
