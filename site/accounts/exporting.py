@@ -38,9 +38,9 @@ class TooMuch(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """A line of the page: what, for how long, and how many rows of this person."""
+    """What is held, for how long, and how many rows of it this person has."""
 
-    title: str
+    held: Holding
     period: str
     count: int
 
@@ -48,12 +48,11 @@ class Kept:
 def what_is_kept(person: User) -> list[Kept]:
     """One query for each thing that may be kept, however much that is."""
     found = [
-        Kept(held.title, period_of(held), held.rows(person).count())
+        Kept(held, period_of(held), held.rows(person).count())
         for held in belongings.holdings()
         if held.fields
     ]
-    staff_only = {held.title for held in belongings.holdings() if held.for_staff}
-    return [line for line in found if line.count or line.title not in staff_only]
+    return [line for line in found if line.count or not line.held.for_staff]
 
 
 def period_of(held: Holding) -> str:

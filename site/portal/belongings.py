@@ -91,6 +91,7 @@ def _at_the_desk(
         when_leaving=when_leaving,
         leave=leave,
         besides=besides,
+        stays=when_leaving is STAYS,
         for_staff=True,
     )
 
@@ -139,15 +140,16 @@ _at_the_desk(
     besides={"content_object": ANYTHING},
 )  # fmt: skip
 _at_the_desk(
-    Comment, "user", "resolved_by",
-    key="page_comments", title="Comments you made on pages, or settled",
-    fields=(
-        ("at", "When", "created_at"),
-        # One that somebody else wrote may be settled by this person: its text is not theirs.
-        ("settled_at", "Settled", "resolved_at"),
-    ),
-    when_leaving="Yours go. A stored version of a page may still hold one.",
+    Comment, "user",
+    key="page_comments", title="Comments you made on pages",
+    fields=(("at", "When", "created_at"), ("text", "Text", "text")),
+    when_leaving="They go. A stored version of a page may still hold one.",
     besides={"page": A_PAGE, "revision_created": A_PAGE},
+)  # fmt: skip
+_at_the_desk(
+    Comment, "resolved_by",
+    key="page_comments_settled", title="Comments on pages you settled",
+    fields=(("at", "When", "resolved_at"),),
 )  # fmt: skip
 _at_the_desk(
     CommentReply, "user",

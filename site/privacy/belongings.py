@@ -50,6 +50,7 @@ class Holding:
     when_leaving: str
     leave: Callable[..., object] | None = None
     besides: Mapping[str, str] = field(default_factory=dict)
+    stays: bool = False
     for_staff: bool = False
 
     def plain(self, row: models.Model) -> dict[str, Any]:
@@ -89,12 +90,14 @@ def hold(
     fields: Iterable[Shown] = (),
     leave: Callable[..., object] | None = None,
     besides: Mapping[str, str] | None = None,
+    stays: bool = False,
     for_staff: bool = False,
 ) -> None:
     """Rows of `model` are somebody's. `leave(person, posts_stay=…)` runs when they leave, in the one
     transaction of leaving; without it the rows go or lose the link with the account (`on_delete`).
 
-    A model may be held more than once, for different relations. `for_staff`: shown to those who have
+    A model may be held more than once, for different relations. `stays`: some of it is still there
+    afterwards, for as long as the retention registry says, and `when_leaving` says why. `for_staff`: shown to those who have
     any, and to nobody else.
     """
     if any(key == held.key for held in _holdings) or model in _nothing:
@@ -102,7 +105,7 @@ def hold(
     _holdings.append(
         Holding(
             model, key, title, tuple(via), rows, tuple(fields), when_leaving, leave,
-            besides or {}, for_staff,
+            besides or {}, stays, for_staff,
         )
     )  # fmt: skip
 

@@ -75,6 +75,7 @@ belongings.nothing(Policy, because="the rules that moderators decide by")
 belongings.hold(
     Case,
     key="cases",
+    stays=True,
     title="Times a moderator looked at something you wrote",
     via=("target",),
     rows=lambda person: _without_reports(person).order_by("pk"),
@@ -110,6 +111,7 @@ belongings.hold(
 belongings.hold(
     Decision,
     key="decisions",
+    stays=True,
     title="What moderators decided about what you wrote",
     via=("case",),
     rows=lambda person: _told(person).select_related("case", "policy").order_by("pk"),
@@ -127,6 +129,7 @@ belongings.hold(
 belongings.hold(
     Decision,
     key="decisions_made",
+    stays=True,
     title="Decisions you made",
     via=("decider",),
     # Without the reason: it was written to somebody else, about something they wrote.
@@ -138,6 +141,7 @@ belongings.hold(
 belongings.hold(
     ContentSnapshot,
     key="snapshots",
+    stays=True,
     title="The exact words of yours that a moderator decided about",
     via=("decision",),
     # Without what stood around: others wrote that.
@@ -155,6 +159,7 @@ belongings.hold(
 belongings.hold(
     Report,
     key="reports",
+    stays=True,
     title="What you reported to us",
     via=("reporter",),
     rows=lambda person: Report.objects.by(person).order_by("pk"),
