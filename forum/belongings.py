@@ -11,9 +11,7 @@ belongings.hold(
     key="forum_conversations",
     title="Conversations you began in the forum",
     via=("author",),
-    rows=lambda person: (
-        Topic.objects.filter(author=person).select_related("board").order_by("pk")
-    ),
+    rows=lambda person: Topic.objects.filter(author=person).select_related("board").order_by("pk"),
     fields=(
         ("conversation", "Conversation", "pk"),
         ("board", "Board", "board.title"),

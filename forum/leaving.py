@@ -50,9 +50,9 @@ def _overwrite(going: PostQuerySet) -> None:
     # One that a moderator took down stays out of sight.
     answered = Post.objects.filter(topic__in=withdrawn, state=Post.State.PUBLISHED)
     Topic.objects.filter(pk__in=withdrawn).update(state=Topic.State.DOWN)
-    Topic.objects.filter(pk__in=list(answered.values_list("topic_id", flat=True).distinct())).update(
-        state=Topic.State.OPEN
-    )
+    Topic.objects.filter(
+        pk__in=list(answered.values_list("topic_id", flat=True).distinct())
+    ).update(state=Topic.State.OPEN)
 
 
 def _count_again(topics: list[int]) -> None:

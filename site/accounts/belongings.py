@@ -10,6 +10,12 @@ from privacy import belongings
 from . import leaving
 from .models import LeftName, User
 
+_KINDS = {
+    Authenticator.Type.TOTP: "An app with codes",
+    Authenticator.Type.WEBAUTHN: "A passkey",
+    Authenticator.Type.RECOVERY_CODES: "Recovery codes",
+}
+
 belongings.hold(
     User,
     key="account",
@@ -34,7 +40,7 @@ belongings.hold(
     via=("user",),
     rows=lambda person: Authenticator.objects.filter(user=person).order_by("pk"),
     fields=(
-        ("kind", "Kind", lambda row: row.get_type_display()),
+        ("kind", "Kind", lambda row: _KINDS[row.type]),
         # Of the rest of `data`, which are secrets, nothing leaves the database.
         ("name", "Name", lambda row: row.data.get("name", "")),
         ("added_on", "Added on", lambda row: row.created_at.date()),

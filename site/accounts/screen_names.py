@@ -34,6 +34,9 @@ def suggest(count: int = 5) -> list[str]:
     free = [name for name, key in keys.items() if key not in taken and name not in left]
     while len(free) < count:  # a very full house: a number makes the name new
         name = f"{secrets.choice(FIRST)} {secrets.choice(SECOND)} {secrets.randbelow(900) + 100}"
-        if not User.objects.known_as(name).exists() and not LeftName.objects.known_as(name).exists():
+        if (
+            not User.objects.known_as(name).exists()
+            and not LeftName.objects.known_as(name).exists()
+        ):
             free.append(name)
     return free[:count]

@@ -50,7 +50,9 @@ def after_signing_in_again(view: View) -> View:
 @login_required
 @require_safe
 def your_data(request: MemberRequest) -> HttpResponse:
-    return render(request, "accounts/your_data.html", {"kept": exporting.what_is_kept(request.user)})
+    return render(
+        request, "accounts/your_data.html", {"kept": exporting.what_is_kept(request.user)}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,7 +71,9 @@ def copy(request: MemberRequest) -> HttpResponse:
         )
         return redirect("your_data")
     except exporting.TooMuch:
-        messages.error(request, "Your copy is too large for one file. Please ask a moderator for help.")
+        messages.error(
+            request, "Your copy is too large for one file. Please ask a moderator for help."
+        )
         return redirect("your_data")
     # A name that says nothing in a list of downloads.
     headers = {"Content-Disposition": 'attachment; filename="copy.zip"'}

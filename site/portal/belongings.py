@@ -211,7 +211,9 @@ _BESIDES = {
     "wagtailredirects.redirect": {"redirect_page": A_PAGE},
     "wagtailforms.formsubmission": {"page": A_PAGE},
     "wagtailimages.rendition": {"image": "a picture is the service's"},
-    "wagtailsearch.indexentry": {"content_object": "only pages, pictures and documents are indexed"},
+    "wagtailsearch.indexentry": {
+        "content_object": "only pages, pictures and documents are indexed"
+    },
     "taggit.taggeditem": {"content_object": "only pictures and documents have tags"},
 }
 _held = {held.model for held in belongings.holdings()}

@@ -157,9 +157,7 @@ def _named(model: type[models.Model]) -> set[str]:
     return named | set(_nothing[model].besides if model in _nothing else ())
 
 
-def _leading_to_somebody(
-    model: type[models.Model], held: set[type[models.Model]]
-) -> Iterator[str]:
+def _leading_to_somebody(model: type[models.Model], held: set[type[models.Model]]) -> Iterator[str]:
     """Links to an account, to anything (a generic one can lead anywhere), and to what is somebody's.
 
     Those of a parent are declared where they stand. Roles and permissions lead to no one person.
@@ -182,6 +180,8 @@ def _leading_to_somebody(
 def _plain(row: models.Model, source: str | Callable[[Any], Any]) -> Any:
     try:
         value = source(row) if callable(source) else attrgetter(source)(row)
+        if callable(value):  # get_state_display
+            value = value()
     except keys.CannotOpen:
         return LOCKED
     except AttributeError:  # a link on the way is empty

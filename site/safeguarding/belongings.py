@@ -103,7 +103,9 @@ belongings.hold(
     title="What the screening saw in what you wrote",
     via=("case",),
     rows=lambda person: (
-        Signal.objects.filter(case__in=_without_reports(person)).select_related("case").order_by("pk")
+        Signal.objects.filter(case__in=_without_reports(person))
+        .select_related("case")
+        .order_by("pk")
     ),
     fields=(("post", "Post", "case.object_id"), ("saw", "It saw", "get_kind_display")),
     when_leaving="It goes with the text it was about.",

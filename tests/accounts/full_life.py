@@ -104,9 +104,7 @@ def _post(topic: Topic, author: User, body: str, **more: Any) -> Post:
 def _reports(life: Life, other: User, moderator: User) -> None:
     about = _post(life.others, other, "Something unkind.")
     publishing.publish(about)
-    told = reporting.report(
-        about, reporter=life.person, reason="unkind", text="Sentinel-report"
-    )
+    told = reporting.report(about, reporter=life.person, reason="unkind", text="Sentinel-report")
     deciding.dismiss(told.case, moderator=moderator, version=told.case.version)
 
 
@@ -121,6 +119,4 @@ def say(life: Life, body: str, to: str = "room") -> Any:
     life.session.refresh_from_db()
     if life.session.phase != Phase.SHARING:
         put_in(life.session, Phase.SHARING)
-    return talking.say(
-        life.session, author=life.person, client_id=uuid4(), body=body, to=to
-    )
+    return talking.say(life.session, author=life.person, client_id=uuid4(), body=body, to=to)

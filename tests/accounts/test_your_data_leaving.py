@@ -23,8 +23,7 @@ from tests.accounts import full_life
 from tests.accounts.full_life import Life, lead
 from tests.conftest import PASSWORD
 from tests.forum.factories import PostFactory, conversation, known
-from tests.live.conftest import plan, put_in
-from tests.live.conftest import lobby, planned, room, staffed  # noqa: F401  (the fixtures of a room)
+from tests.live.conftest import lobby, plan, planned, put_in, room, staffed  # noqa: F401  (the fixtures of a room)
 from tests.privacy.test_sentinels import everything_in_redis, everything_stored
 from tests.safeguarding.factories import rule, waiting_case
 
@@ -293,7 +292,9 @@ def test_a_sign_in_name_is_free_again_and_a_screen_name_is_not_for_a_year(
 @pytest.mark.django_db
 def test_the_name_of_somebody_who_left_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(screen_names, "FIRST", ["Quiet"])
-    monkeypatch.setattr(screen_names, "SECOND", [f"Harbour{letter}" for letter in "abcdefghijklmnopqrstuvwx"])
+    monkeypatch.setattr(
+        screen_names, "SECOND", [f"Harbour{letter}" for letter in "abcdefghijklmnopqrstuvwx"]
+    )
     LeftName.objects.remember("Quiet Harboura")
     for _ in range(20):
         offered = {names.skeleton(name) for name in screen_names.suggest()}
@@ -356,9 +357,7 @@ def test_decisions_of_a_moderator_who_left_stay_for_those_they_are_about(
 
 
 @pytest.mark.django_db
-def test_when_one_part_fails_nothing_is_gone(
-    member: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_when_one_part_fails_nothing_is_gone(member: User, monkeypatch: pytest.MonkeyPatch) -> None:
     conversation(member)
 
     def fails(self: User, *args: Any, **kwargs: Any) -> Any:
@@ -404,7 +403,9 @@ def test_leaving_takes_a_choice_the_password_and_two_presses(
     assert "Nothing happens on this page" in page
     assert "checked" not in page
     assert "Choose what happens" in client.post("/account/leave/").content.decode()
-    assert client.post("/account/leave/", {"posts": "go"})["Location"] == "/account/leave/last-step/"
+    assert (
+        client.post("/account/leave/", {"posts": "go"})["Location"] == "/account/leave/last-step/"
+    )
     asked = client.get("/account/leave/last-step/")
     assert asked["Location"].startswith("/account/again/")
     late = client.post("/account/leave/last-step/")
@@ -428,9 +429,7 @@ def test_leaving_takes_a_choice_the_password_and_two_presses(
 
 
 @pytest.mark.django_db
-def test_the_last_step_cannot_be_reached_past_the_first(
-    member: User, signed_in: SignedIn
-) -> None:
+def test_the_last_step_cannot_be_reached_past_the_first(member: User, signed_in: SignedIn) -> None:
     client = signed_in(member)
     sign_in_again(client)
     for method in (client.get, client.post):
