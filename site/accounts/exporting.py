@@ -46,13 +46,15 @@ class Kept:
 
 
 def what_is_kept(person: User) -> list[Kept]:
-    """One query for each thing that may be kept, however much that is."""
+    """One query for each thing that may be kept, however much that is. The account comes first, and
+    traces of work at the desk last, for those who have any."""
     found = [
         Kept(held, period_of(held), held.rows(person).count())
         for held in belongings.holdings()
         if held.fields
     ]
-    return [line for line in found if line.count or not line.held.for_staff]
+    shown = [line for line in found if line.count or not line.held.for_staff]
+    return sorted(shown, key=lambda line: (line.held.for_staff, line.held.model is not User))
 
 
 def period_of(held: Holding) -> str:
@@ -75,14 +77,13 @@ def count_one(person: User) -> None:
 def copy_for(person: User) -> bytes:
     """A zip of `your-data.html`, to read, and `your-data.json`, for other programs. Raises TooMuch.
 
-    Two queries for each thing that may be kept. Rows are read a few at a time and packed at once, so
-    that what is held in memory is the packed form.
+    At most three queries for each thing that may be kept. Rows are read a few at a time and packed at
+    once, so that what is held in memory is the packed form.
     """
     packed = io.BytesIO()
-    parts = [held for held in belongings.holdings() if held.fields]
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         left = MOST
-        for name, pieces in (("html", _as_page(person, parts)), ("json", _as_json(person, parts))):
+        for name, pieces in (("html", _as_page(person)), ("json", _as_json(person))):
             with _entry(archive, f"your-data.{name}") as entry:
                 for piece in pieces:
                     written = piece.encode()
@@ -107,8 +108,12 @@ def _rows(person: User, held: Holding) -> Iterator[dict[str, Any]]:
         yield held.plain(row)
 
 
-def _as_json(person: User, parts: list[Holding]) -> Iterator[str]:
-    """{format, version, made_on, parts: [{key, title, kept, fields: {key: words}, rows: [{…}]}]}"""
+def _as_json(person: User) -> Iterator[str]:
+    """All parts, also those that are empty, so that the shape is the same for everybody.
+
+    {format, version, made_on, parts: [{key, title, kept, fields: {key: words}, rows: [{…}]}]}
+    """
+    parts = [held for held in belongings.holdings() if held.fields]
     head = {"format": FORMAT, "version": VERSION, "made_on": timezone.localdate().isoformat()}
     yield json.dumps(head, ensure_ascii=False)[:-1] + ', "parts": ['
     for number, held in enumerate(parts):
@@ -128,7 +133,8 @@ def _as_json(person: User, parts: list[Holding]) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _as_page(person: User, parts: list[Holding]) -> Iterator[str]:
+def _as_page(person: User) -> Iterator[str]:
+    parts = [line.held for line in what_is_kept(person)]
     row_template = get_template("accounts/copy/row.html")
     part_template = get_template("accounts/copy/part.html")
     yield get_template("accounts/copy/begin.html").render(

@@ -30,7 +30,7 @@ retention.purge(
 )
 retention.purge(
     LeftName,
-    after="12 months after you close your account",
+    after="at most 13 months after you close your account",
     what="A scrambled form of your screen name, so that nobody can take it and pass for you",
     overdue=lambda: LeftName.objects.filter(month__lt=timezone.localdate() - timedelta(days=396)),
 )

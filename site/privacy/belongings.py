@@ -97,8 +97,8 @@ def hold(
     transaction of leaving; without it the rows go or lose the link with the account (`on_delete`).
 
     A model may be held more than once, for different relations. `stays`: some of it is still there
-    afterwards, for as long as the retention registry says, and `when_leaving` says why. `for_staff`: shown to those who have
-    any, and to nobody else.
+    afterwards, for as long as the retention registry says, and `when_leaving` says why. `for_staff`:
+    shown to those who have any, and to nobody else.
     """
     if any(key == held.key for held in _holdings) or model in _nothing:
         raise ValueError(f"{key!r} is registered already, or {model._meta.label} holds nothing")

@@ -18,12 +18,23 @@ from forum.models import Post, Topic
 from privacy import belongings
 from safeguarding import casework, deciding, reporting
 from safeguarding.models import Case, ContentSnapshot, Decision, Report, Signal
+from support.live.events import Close
 from support.live.models import GroupSession, Participation, Phase, RoomEvent
 from tests.accounts import full_life
 from tests.accounts.full_life import Life, lead
 from tests.conftest import PASSWORD
 from tests.forum.factories import PostFactory, conversation, known
-from tests.live.conftest import lobby, plan, planned, put_in, room, staffed  # noqa: F401  (the fixtures of a room)
+from tests.live.conftest import (  # noqa: F401  (some are fixtures)
+    Connect,
+    connect,
+    do,
+    lobby,
+    plan,
+    planned,
+    put_in,
+    room,
+    staffed,
+)
 from tests.privacy.test_sentinels import everything_in_redis, everything_stored
 from tests.safeguarding.factories import rule, waiting_case
 
@@ -519,3 +530,28 @@ def test_accounts_are_not_deleted_in_bulk(
         page = method(address, follow=True).content.decode()
         assert "closed one at a time" in page
     assert User.objects.filter(pk__in=[member.pk, other_member.pk]).count() == 2
+
+
+# The room, while it goes on
+
+
+@pytest.mark.committed
+async def test_their_socket_closes_at_once_and_the_others_go_on(
+    room: GroupSession,  # noqa: F811
+    member: User,
+    other_member: User,
+    connect: Connect,  # noqa: F811
+) -> None:
+    theirs = await connect(room, member)
+    others = await connect(room, other_member)
+    assert (await theirs.say("Something only I could say."))["type"] == "said"
+    await do(leaving.close_account, member, posts_stay=False)
+    assert await theirs.close_code() in {Close.SIGN_IN, Close.NOT_ALLOWED}
+    assert (await others.say("Are you still there?"))["type"] == "said"
+    later = await connect(room, other_member, hello=False)
+    log = await later.hello()
+    numbers = [frame["seq"] for frame in log if "seq" in frame]
+    assert numbers == list(range(1, numbers[-1] + 1))
+    assert "Something only I could say." not in str(log)
+    assert "Quiet Harbour" not in str(log)
+    assert "Are you still there?" in str(log)
