@@ -9,6 +9,7 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -18,7 +19,7 @@ from wagtail.users.views.users import DeleteView, EditView, IndexView, UserViewS
 from privacy import belongings
 
 from . import leaving
-from .leaving_forms import LeaveForm
+from .leaving_forms import CloseForm
 from .models import User
 
 CLOSE = "Close this account"
@@ -59,6 +60,19 @@ class StaffAccountFilterSet(WagtailFilterSet):
         fields = ["is_active", "is_superuser"]
 
 
+class CloseColumn(Column):
+    """A link to where an account is closed; none for one's own, which has its page."""
+
+    def get_value(self, instance: User) -> str:
+        address = super().get_value(instance)
+        if not address:
+            return ""
+        return format_html(
+            '<a href="{}">{}<span class="w-sr-only"> of {}</span></a>',
+            address, CLOSE, instance.screen_name,
+        )  # fmt: skip
+
+
 class StaffAccountIndexView(IndexView):
     """Screen names, roles, and whether they may sign in. Sign-in names stay out of lists."""
 
@@ -79,6 +93,7 @@ class StaffAccountIndexView(IndexView):
             Column("role_names", label="Roles", accessor=_roles),
             BooleanColumn("is_superuser", label="Administrator", sort_key="is_superuser"),
             BooleanColumn("is_active", label="May sign in", sort_key="is_active"),
+            CloseColumn("close", label="Leaving", accessor=self.get_delete_url),
         ]
 
     def get_base_queryset(self) -> models.QuerySet[User]:
@@ -98,7 +113,7 @@ class CloseAccountView(DeleteView):
     else is theirs."""
 
     page_title = CLOSE
-    form_class = LeaveForm
+    form_class = CloseForm
 
     def get_usage_url(self) -> None:
         """The page says what goes; Wagtail's count knows only what it indexes."""
@@ -109,7 +124,7 @@ class CloseAccountView(DeleteView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {"duties": belongings.duties_of(self.object)}
 
-    def form_valid(self, form: LeaveForm) -> HttpResponse:
+    def form_valid(self, form: CloseForm) -> HttpResponse:
         try:
             leaving.close_account(self.object, posts_stay=form.posts_stay)
         except leaving.HandOverFirst:

@@ -39,3 +39,18 @@ class LeaveForm(forms.Form):
     @property
     def posts_stay(self) -> bool:
         return self.cleaned_data.get("posts") == STAY
+
+
+class CloseForm(LeaveForm):
+    """The same of somebody else."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("posts")
+        if isinstance(field, forms.ChoiceField):
+            field.label = "What this person wrote in the forum"
+            field.choices = [
+                (STAY, "Their posts stay, without their name"),
+                (GO, "The words of their posts go too"),
+            ]
+            field.error_messages["required"] = "Choose what happens to what they wrote."

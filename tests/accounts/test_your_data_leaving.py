@@ -498,9 +498,12 @@ def test_an_administrator_closes_an_account_by_the_same_verb(
 ) -> None:
     conversation(member)
     client = signed_in(administrator)
-    assert "Close this account" in client.get(f"/desk/users/edit/{member.pk}/").content.decode()
     address = f"/desk/users/delete/{member.pk}/"
-    assert "My posts stay" in client.get(address).content.decode()
+    people = client.get("/desk/users/").content.decode()
+    assert f'href="{address}">Close this account' in people
+    assert f"/desk/users/delete/{administrator.pk}/" not in people
+    assert "Close this account" in client.get(f"/desk/users/edit/{member.pk}/").content.decode()
+    assert "Their posts stay" in client.get(address).content.decode()
     assert client.post(address).status_code == 200
     assert User.objects.filter(pk=member.pk).exists()
     assert client.post(address, {"posts": "go"}).status_code == 302
