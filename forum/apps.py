@@ -7,7 +7,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from safeguarding import reviewing
 
-        from . import retention  # noqa: F401  (registers the rules)
+        from . import belongings, retention  # noqa: F401  (registers the rules)
         from .moderation import PostReview
 
         reviewing.register(PostReview())

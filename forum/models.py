@@ -158,6 +158,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Neither published nor with a moderator."""
         return self.exclude(state__in=[Post.State.PUBLISHED, Post.State.HELD])
 
+    def can_be_withdrawn(self) -> "PostQuerySet":
+        """The same as `Post.can_be_withdrawn`, of many."""
+        return self.filter(state__in=Post.WITHDRAWABLE)
+
     def by(self, person: Any) -> "PostQuerySet":
         return self.filter(author=person)
 
@@ -176,6 +180,8 @@ class Post(models.Model):
         REFUSED = "refused", "A moderator did not put it up"
         HIDDEN = "hidden", "A moderator took it down"
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
+
+    WITHDRAWABLE = (State.HELD, State.SENT_BACK, State.PUBLISHED)
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(null=True)
@@ -245,7 +251,7 @@ class Post(models.Model):
 
     @property
     def can_be_withdrawn(self) -> bool:
-        return self.state in (self.State.HELD, self.State.SENT_BACK, self.State.PUBLISHED)
+        return self.state in self.WITHDRAWABLE
 
     def is_own(self, person: User) -> bool:
         return self.author_id == person.pk

@@ -7,4 +7,9 @@ class PagesConfig(AppConfig):
     verbose_name = "guidance"
 
     def ready(self) -> None:
-        from . import retention, signals, trail_acts  # noqa: F401  (rules, what listens, acts)
+        from . import (  # noqa: F401  (each registers what it holds, or listens)
+            belongings,
+            retention,
+            signals,
+            trail_acts,
+        )

@@ -7,7 +7,8 @@ class AccountsConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from . import (  # noqa: F401  (registers the rules, and what is done on saving)
+        from . import (  # noqa: F401  (each registers what it holds, or listens)
+            belongings,
             ending_sessions,
             retention,
             second_step,
@@ -18,5 +19,5 @@ class AccountsConfig(AppConfig):
 class StaffAccountsConfig(WagtailUsersAppConfig):
     """Wagtail's "Users" entry, for a user model without e-mail or legal name."""
 
-    user_viewset = "accounts.desk.StaffAccountViewSet"
-    group_viewset = "accounts.desk_acts.RoleViewSet"
+    user_viewset = "accounts.desk.people.StaffAccountViewSet"
+    group_viewset = "accounts.desk.recording.RoleViewSet"

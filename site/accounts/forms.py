@@ -13,11 +13,17 @@ from django.http import HttpRequest
 
 from . import names, roles, screen_names, slowing
 from .adapter import where_from
-from .models import User
+from .models import LeftName, User
 
 OWN = "own"
 OFFERS_APART = "|"
 NAME_TAKEN = "Somebody has a screen name like that already. Try another one."
+
+
+def _is_taken(name: str, person: User) -> bool:
+    """By somebody else; or it was, by somebody who has left, which is nobody's business."""
+    others = User.objects.known_as(name).exclude(pk=person.pk)
+    return others.exists() or LeftName.objects.known_as(name).exists()
 
 
 class ScreenNameFields(forms.Form):
@@ -74,7 +80,7 @@ class ScreenNameFields(forms.Form):
             return cleaned
         if words := names.refuse(name, is_staff=person.pk is not None and person.is_at_work_here):
             self.add_error(where, words)
-        elif User.objects.known_as(name).exclude(pk=person.pk).exists():
+        elif _is_taken(name, person):
             self.add_error(where, NAME_TAKEN)
         elif names.skeleton(name) == names.skeleton(person.username):
             self.add_error(where, "Use a screen name that is not your sign-in name.")

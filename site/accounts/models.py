@@ -1,8 +1,11 @@
 """People. A sign-in name that only its owner knows, and a screen name that others see."""
 
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 from django.contrib.auth.models import (
     AbstractBaseUser,
     BaseUserManager,
@@ -13,6 +16,7 @@ from django.contrib.auth.models import (
 from django.core.validators import MinLengthValidator, RegexValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 
 from . import names, roles
@@ -52,6 +56,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 def today() -> Any:
     return timezone.localdate()
+
+
+def this_month() -> date:
+    return timezone.localdate().replace(day=1)
 
 
 class ScreenKeyField(models.CharField):
@@ -174,3 +182,39 @@ class User(AbstractBaseUser, PermissionsMixin):
             f"{app_label}.{codename}"
             for app_label, codename in found.values_list("content_type__app_label", "codename")
         )
+
+
+class LeftNameQuerySet(models.QuerySet["LeftName"]):
+    def remember(self, name: str) -> None:
+        self.get_or_create(fingerprint=next(_fingerprints(name)))
+
+    def known_as(self, name: str) -> "LeftNameQuerySet":
+        return self.filter(fingerprint__in=list(_fingerprints(name)))
+
+    def among(self, wanted: Iterable[str]) -> set[str]:
+        """Those of these names that somebody had who has left. One query."""
+        marks = {mark: name for name in wanted for mark in _fingerprints(name)}
+        found = self.filter(fingerprint__in=marks).values_list("fingerprint", flat=True)
+        return {marks[mark] for mark in found}
+
+
+class LeftName(models.Model):
+    """The screen name of somebody who has left, so that nobody can pass for them for a while.
+
+    A keyed hash of what the name looks like, and the month: no name, and no link to anything. Who has
+    SECRET_KEY as well can try names against it, and learn that somebody with that name was here.
+    """
+
+    fingerprint = models.CharField(max_length=64, primary_key=True)
+    month = models.DateField(default=this_month)
+
+    objects = LeftNameQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+
+def _fingerprints(name: str) -> Iterator[str]:
+    """The one that is stored now, and those that older keys made."""
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        yield salted_hmac(
+            "accounts.LeftName", names.skeleton(name), secret=secret, algorithm="sha256"
+        ).hexdigest()

@@ -1,20 +1,22 @@
 """How long the records about people are kept."""
 
 import json
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
+from django.utils import timezone
 
 from privacy import retention
 from privacy.audit import opening
 
 from .browser_sessions import open_carried
-from .models import BrowserSession, User
+from .models import BrowserSession, LeftName, User
 from .sealing import CannotOpen
 
 retention.keep(
     User,
-    until="you ask us to close your account",
+    until="you close your account",
     what="Your sign-in name, screen name, the day you joined, and a scrambled form of your password",
 )
 retention.keep(
@@ -42,5 +44,11 @@ def _carried_by(row: opening.Row) -> str:
 
 opening.look_inside("accounts_browsersession.session_data", _carried_by)
 
+retention.purge(
+    LeftName,
+    after="at most 13 months after you close your account",
+    what="A scrambled form of your screen name, so that nobody can take it and pass for you",
+    overdue=lambda: LeftName.objects.filter(month__lt=timezone.localdate() - timedelta(days=396)),
+)
 for model, what in ((Group, "The names of the roles"), (Permission, "What a role may do")):
     retention.keep(model, until="the service ends", what=what, about_people=False)

@@ -1,4 +1,4 @@
-"""What is recorded about accounts and roles. What administrators do is recorded in `desk_acts`."""
+"""What is recorded about accounts and roles. What administrators do is recorded in `desk.recording`."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ acts.register(
     "Opened a way in again for a person who works here",
     by=acts.codes("second-step", "password-link"),
 )
-acts.register("accounts.person_deleted", "Deleted an account")
+acts.register("accounts.account_closed", "Closed the account of somebody")
 acts.register(
     "accounts.second_step_removed",
     "A second step of a staff account was removed",

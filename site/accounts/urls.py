@@ -6,7 +6,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
-from . import second_step_views, session_views, views
+from . import second_step_views, session_views, views, your_data
 
 second_step = [
     path("", second_step_views.index, name="mfa_index"),
@@ -37,5 +37,10 @@ urlpatterns = [
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("password/", allauth.password_change, name="account_change_password"),
     path("again/", allauth.reauthenticate, name="account_reauthenticate"),
+    path("your-data/", your_data.your_data, name="your_data"),
+    path("your-data/copy/", your_data.copy, name="your_data_copy"),
+    path("leave/", your_data.leave, name="leave_for_good"),
+    path("leave/last-step/", your_data.last_step, name="leave_last_step"),
+    path("goodbye/", your_data.goodbye, name="goodbye"),
     path("second-step/", include(second_step)),
 ]

@@ -1,9 +1,13 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from . import desk
+from .desk.closing import OneAtATime
+from .desk.way_in import way_in
+
+# The last one registered for an action is the one that is used.
+hooks.register("register_bulk_action", OneAtATime, order=1000)
 
 
 @hooks.register("register_admin_urls")
 def way_in_url() -> list[URLPattern]:
-    return [path("users/way-in/<int:pk>/", desk.way_in, name="account_way_in")]
+    return [path("users/way-in/<int:pk>/", way_in, name="account_way_in")]

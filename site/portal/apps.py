@@ -5,4 +5,4 @@ class PortalConfig(AppConfig):
     name = "portal"
 
     def ready(self) -> None:
-        from . import checks, retention, wagtail_log  # noqa: F401  (checks, rules, what listens)
+        from . import belongings, checks, retention, wagtail_log  # noqa: F401

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from accounts import second_step
-from privacy import retention
+from privacy import belongings, retention
 
 
 @register()
@@ -69,4 +69,18 @@ def every_staff_page_asks_for_the_second_step(
         )
         for page in staff_pages.all_pages()
         if page.is_for_staff and not page.asks_for_the_second_step
+    ]
+
+
+@register()
+def every_model_says_what_in_it_is_somebodys(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Otherwise a copy of somebody's data is not whole, and something stays behind when they leave."""
+    return [
+        Error(
+            f"{model._meta.label} {words}.",
+            hint="Declare it in the app's belongings.py: see privacy/belongings.py.",
+            obj=model,
+            id="portal.E006",
+        )
+        for model, words in belongings.oversights()
     ]

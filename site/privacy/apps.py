@@ -10,7 +10,17 @@ class PrivacyConfig(AppConfig):
     name = "privacy"
 
     def ready(self) -> None:
-        from . import checks, keys, logs, retention, schedule, task_safety, tasks, trail_acts  # noqa: F401
+        from . import (
+            belongings,
+            checks,  # noqa: F401
+            keys,
+            logs,
+            retention,
+            schedule,
+            task_safety,  # noqa: F401
+            tasks,
+            trail_acts,  # noqa: F401
+        )
         from .models import DataKey, TrailEntry, TrailHead, TrailPerson
 
         logs.set_up(developing=settings.DEBUG)
@@ -42,4 +52,19 @@ class PrivacyConfig(AppConfig):
             until="the service ends",
             what="The number and the seal of the last recorded act",
             about_people=False,
+        )
+        belongings.nothing(DataKey, because="a key belongs to what it opens, and to no one person")
+        belongings.nothing(
+            TrailEntry, because="it says what was done, with signs in place of people", besides={}
+        )
+        belongings.nothing(TrailHead, because="the number and the seal of the last entry")
+        belongings.hold(
+            TrailPerson,
+            key="audit_trail_sign",
+            title="Your sign in the audit trail",
+            via=("person",),
+            rows=lambda person: TrailPerson.objects.filter(person_id=person.pk),
+            fields=(("sign", "Sign", "reference"),),
+            when_leaving="It goes. What you did stays in the trail, and nothing says that it was you.",
+            for_staff=True,
         )

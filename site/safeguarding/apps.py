@@ -5,4 +5,4 @@ class SafeguardingConfig(AppConfig):
     name = "safeguarding"
 
     def ready(self) -> None:
-        from . import naming, retention, trail_acts  # noqa: F401  (the guard, the rules, the acts)
+        from . import belongings, naming, retention, trail_acts  # noqa: F401  (each registers)

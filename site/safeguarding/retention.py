@@ -24,9 +24,11 @@ retention.purge(
 )
 retention.purge(
     Report,
-    after="6 months after it was answered",
+    after="6 months after it was answered; at once then, if you have closed your account",
     what="What you reported to us, and why",
-    overdue=lambda: Report.objects.filter(closed_at__lt=_ago(6)),
+    overdue=lambda: Report.objects.filter(
+        Q(closed_at__lt=_ago(6)) | Q(closed_at__isnull=False, reporter=None)
+    ),
 )
 retention.purge(
     Signal,

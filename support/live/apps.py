@@ -6,7 +6,8 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
-        from . import (  # noqa: F401  (the rules, the signals and the acts)
+        from . import (  # noqa: F401  (each registers what it holds, or listens)
+            belongings,
             retention,
             sealing,
             signing_out,

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts import names
-from accounts.models import User
+from accounts.models import LeftName, User
 
 from . import recording
 from .access import Action, Role, require
@@ -56,7 +56,8 @@ def _alias(session: GroupSession, person: User, alias: str) -> str:
     looks = names.skeleton(alias)
     others = Participation.objects.filter(session=session).exclude(person=person).exclude(alias="")
     in_use = {names.skeleton(other) for other in others.values_list("alias", flat=True)}
-    if looks in in_use or User.objects.known_as(alias).exclude(pk=person.pk).exists():
+    taken = User.objects.known_as(alias).exclude(pk=person.pk).exists()
+    if looks in in_use or taken or LeftName.objects.known_as(alias).exists():
         raise Refused(Code.NAME_TAKEN, "Somebody has that name already. Try another one.")
     return alias
 

@@ -18,9 +18,18 @@ OPEN_PAGES = [
     "/cover-your-tracks/",
     "/account/login/",
     "/account/sign-up/",
+    "/account/goodbye/",
     "/nothing/here/",
 ]
-MEMBER_PAGES = ["/account/", "/account/screen-name/", "/account/password/", "/notices/", "/forum/"]
+MEMBER_PAGES = [
+    "/account/",
+    "/account/screen-name/",
+    "/account/password/",
+    "/account/your-data/",
+    "/account/leave/",
+    "/notices/",
+    "/forum/",
+]
 
 
 def complaints(person: Person, path: str) -> list[str]:

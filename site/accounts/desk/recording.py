@@ -12,11 +12,10 @@ from wagtail import hooks
 from wagtail.users.views import groups, users
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 
+from accounts import roles
+from accounts.models import User
+from accounts.trail_acts import OTHER
 from privacy import trail
-
-from . import roles
-from .models import User
-from .trail_acts import OTHER
 
 
 def _codes(groups: Any) -> list[str]:
@@ -86,14 +85,6 @@ class ChangePersonView(users.EditView):
         return person
 
 
-class DeletePersonView(users.DeleteView):
-    @transaction.atomic
-    def delete_action(self) -> None:
-        # By whom is asked first: who deletes their own account has no reference afterwards.
-        trail.record("accounts.person_deleted", actor=self.request.user, about=self.object)
-        super().delete_action()
-
-
 @hooks.register("before_bulk_action")
 def record_for_many(request: HttpRequest, kind: str, objects: Any, action: Any) -> None:
     """The same for a list of people at once. Wagtail asks within the transaction, before the act."""
@@ -110,8 +101,6 @@ def record_for_many(request: HttpRequest, kind: str, objects: Any, action: Any) 
             if person.is_active != wanted:
                 changed = "allowed" if wanted else "stopped"
                 trail.record(f"accounts.signing_in_{changed}", **who)
-        elif kind == "delete":
-            trail.record("accounts.person_deleted", **who)
 
 
 class MakeRoleView(groups.CreateView):

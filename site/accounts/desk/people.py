@@ -4,21 +4,19 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from wagtail.admin.auth import permission_denied
+from django.utils.html import format_html
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import IndexView, UserViewSet
 
-from . import ending_sessions, letting_back_in
-from .desk_acts import ChangePersonView, DeletePersonView, MakePersonView
-from .models import User
+from accounts import ending_sessions
+from accounts.models import User
+
+from .closing import CLOSE, CloseAccountView
+from .recording import ChangePersonView, MakePersonView
 
 
 class _StaffAccountFields(forms.ModelForm):
@@ -76,6 +74,19 @@ class StaffAccountFilterSet(WagtailFilterSet):
         fields = ["is_active", "is_superuser"]
 
 
+class CloseColumn(Column):
+    """A link to where an account is closed; none for one's own, which has its page."""
+
+    def get_value(self, instance: User) -> str:
+        address = super().get_value(instance)
+        if not address:
+            return ""
+        return format_html(
+            '<a href="{}">{}<span class="w-sr-only"> of {}</span></a>',
+            address, CLOSE, instance.screen_name,
+        )  # fmt: skip
+
+
 class StaffAccountIndexView(IndexView):
     """Screen names, roles, and whether they may sign in. Sign-in names stay out of lists."""
 
@@ -96,6 +107,7 @@ class StaffAccountIndexView(IndexView):
             Column("role_names", label="Roles", accessor=_roles),
             BooleanColumn("is_superuser", label="Administrator", sort_key="is_superuser"),
             BooleanColumn("is_active", label="May sign in", sort_key="is_active"),
+            CloseColumn("close", label="Leaving", accessor=self.get_delete_url),
         ]
 
     def get_base_queryset(self) -> models.QuerySet[User]:
@@ -106,25 +118,8 @@ def _roles(person: User) -> str:
     return ", ".join(group.name for group in person.groups.all()) or "None"
 
 
-def way_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """Open an account again for somebody at work here; the rules are in `letting_back_in`."""
-    if not request.user.has_perm("accounts.change_user"):
-        return permission_denied(request)
-    administrator = request.user
-    assert isinstance(administrator, User)
-    person = get_object_or_404(User, pk=pk)
-    allowed = letting_back_in.may_be_let_in(person, administrator=administrator)
-    context: dict[str, Any] = {"person": person, "allowed": allowed}
-    if request.method == "POST" and allowed:
-        if request.POST.get("do") == "second-step":
-            letting_back_in.remove_second_step(person, administrator=administrator)
-            messages.success(request, f"{person.screen_name} has no second step any more.")
-            return redirect("wagtailusers_users:edit", pk)
-        if request.POST.get("do") == "password":
-            token = letting_back_in.new_password_token(person, administrator=administrator)
-            address = reverse("account_new_password", args=[person.pk, token])
-            context["link"] = request.build_absolute_uri(address)
-    return render(request, "accounts/desk/way_in.html", context)
+class EditPersonView(ChangePersonView):
+    delete_item_label = CLOSE
 
 
 class StaffAccountViewSet(UserViewSet):
@@ -133,8 +128,9 @@ class StaffAccountViewSet(UserViewSet):
     menu_label = "People and roles"
     index_view_class = StaffAccountIndexView
     add_view_class = MakePersonView
-    edit_view_class = ChangePersonView
-    delete_view_class = DeletePersonView
+    edit_view_class = EditPersonView
+    delete_view_class = CloseAccountView
+    delete_template_name = "accounts/desk/close.html"
     filterset_class = StaffAccountFilterSet
     ordering = "screen_name"
 

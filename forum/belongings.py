@@ -1,0 +1,50 @@
+"""What of the forum is somebody's, for their copy and for leaving. See privacy.belongings."""
+
+from privacy import belongings
+
+from . import leaving
+from .models import Board, Post, Topic
+
+belongings.nothing(Board, because="boards are the service's")
+belongings.hold(
+    Topic,
+    key="forum_conversations",
+    title="Conversations you began in the forum",
+    via=("author",),
+    rows=lambda person: Topic.objects.filter(author=person).select_related("board").order_by("pk"),
+    fields=(
+        ("conversation", "Conversation", "pk"),
+        ("board", "Board", "board.title"),
+        ("title", "Title", "title"),
+        ("begun_at", "Begun", "created_at"),
+        ("state", "State", "get_state_display"),
+    ),
+    when_leaving="A title stays or goes with the post it stands above. What others answered stays"
+    " readable.",
+    besides={"last_post_by": "says whose post came last, and is worked out again"},
+)
+belongings.hold(
+    Post,
+    key="forum_posts",
+    title="What you wrote in the forum",
+    via=("author",),
+    # Not the title of the conversation: somebody else may have written that.
+    rows=lambda person: Post.objects.by(person).select_related("topic__board").order_by("pk"),
+    fields=(
+        ("post", "Post", "pk"),
+        ("conversation", "Conversation", "topic_id"),
+        ("board", "Board", "topic.board.title"),
+        ("number", "Number in the conversation", "number"),
+        ("text", "Text", "body"),
+        ("state", "State", "get_state_display"),
+        ("role", "Written as", "badge"),
+        ("written_at", "Written", "created_at"),
+        ("published_at", "Published", "published_at"),
+        ("changed_at", "Changed", "edited_at"),
+    ),
+    when_leaving="You choose. Either your posts stay without your name, for those who come after you; or"
+    " their words go, and a line says that the post was withdrawn. What others cannot read now goes in"
+    " any case. What others quoted of yours stands in their posts and stays.",
+    leave=leaving.take_leave,
+    besides={"topic": "what others wrote in a conversation of yours is theirs"},
+)

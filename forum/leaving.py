@@ -1,0 +1,67 @@
+"""When somebody leaves: what they wrote stays without their name, or gives way to a line that says it
+was withdrawn, so that what others answered can still be followed."""
+
+from collections.abc import Iterator
+
+from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from accounts.models import User
+from safeguarding import erasing
+
+from .models import Post, PostQuerySet, Topic
+
+TOPICS_AT_ONCE = 500
+
+
+def take_leave(person: User, *, posts_stay: bool) -> None:
+    """Part of `accounts.leaving`, in its transaction. Names are taken off with the account itself.
+
+    Only what others can read now can stay: what waits, was sent back, refused or taken down goes in
+    any case. A constant number of queries for each 500 conversations, and some for each open case.
+    """
+    own = Post.objects.by(person)
+    going = own.exclude(state=Post.State.PUBLISHED) if posts_stay else own
+    erasing.close_for_good(going)
+    erasing.forget_what_stood_around(
+        Post.objects.filter(topic__in=Topic.objects.filter(posts__author=person))
+    )
+    for topics in _few_at_a_time(going):
+        list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"))
+        _overwrite(going.filter(topic__in=topics))
+        _count_again(topics)
+
+
+def _few_at_a_time(going: PostQuerySet) -> Iterator[list[int]]:
+    topics = sorted(set(going.values_list("topic_id", flat=True)))
+    for start in range(0, len(topics), TOPICS_AT_ONCE):
+        yield topics[start : start + TOPICS_AT_ONCE]
+
+
+def _overwrite(going: PostQuerySet) -> None:
+    """A number that was given stays taken, so that numbers have no gaps. See publishing.take_down."""
+    openings = going.filter(is_opening=True)
+    begun = list(openings.values_list("topic_id", flat=True))
+    withdrawn = list(openings.can_be_withdrawn().values_list("topic_id", flat=True))
+    going.can_be_withdrawn().update(state=Post.State.WITHDRAWN, state_since=timezone.now())
+    going.update(body="", html="")
+    Topic.objects.filter(pk__in=begun).update(title=Post.State.WITHDRAWN.label, excerpt="")
+    # One that a moderator took down stays out of sight.
+    answered = Post.objects.filter(topic__in=withdrawn, state=Post.State.PUBLISHED)
+    Topic.objects.filter(pk__in=withdrawn).update(state=Topic.State.DOWN)
+    Topic.objects.filter(
+        pk__in=list(answered.values_list("topic_id", flat=True).distinct())
+    ).update(state=Topic.State.OPEN)
+
+
+def _count_again(topics: list[int]) -> None:
+    public = Post.objects.filter(topic=OuterRef("pk"), state=Post.State.PUBLISHED).order_by()
+    last = public.order_by("-number")
+    Topic.objects.filter(pk__in=topics).update(
+        post_count=Coalesce(
+            Subquery(public.values("topic").annotate(count=Count("pk")).values("count")), 0
+        ),
+        last_post_at=Coalesce(Subquery(last.values("published_at")[:1]), F("last_post_at")),
+        last_post_by=Subquery(last.values("author")[:1]),
+    )

@@ -1,0 +1,180 @@
+"""What of a review is somebody's, for their copy and for leaving. See privacy.belongings.
+
+A copy holds what was decided about one's own writing as it was told to oneself. It says nothing of
+reports that others made: who learns that there was one can often tell who made it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from privacy import belongings
+from privacy.belongings import Duty
+
+from . import reviewing
+from .models import (
+    Case,
+    CaseQuerySet,
+    ContentSnapshot,
+    Decision,
+    DecisionQuerySet,
+    Policy,
+    Report,
+    Signal,
+)
+
+# What an author is told. That something was left as it is, they need not know.
+TOLD = (
+    Decision.Action.APPROVE,
+    Decision.Action.ASK_FOR_CHANGE,
+    Decision.Action.REFUSE,
+    Decision.Action.HIDE,
+    Decision.Action.WITHDRAWN,
+)
+
+
+def cases_about_writing_of(person: Any) -> CaseQuerySet:
+    """Whichever room it stands in."""
+    theirs = Q(pk__in=[])
+    for review in reviewing.registered():
+        kind = ContentType.objects.get_for_model(review.model)
+        for held in belongings.holdings():
+            if held.model is review.model:
+                written = held.rows(person).order_by().values("pk")
+                theirs |= Q(content_type=kind, object_id__in=written)
+    return Case.objects.filter(theirs)
+
+
+def _without_reports(person: Any) -> CaseQuerySet:
+    return cases_about_writing_of(person).exclude(source=Case.Source.REPORT)
+
+
+def _told(person: Any) -> DecisionQuerySet:
+    return Decision.objects.filter(case__in=cases_about_writing_of(person), action__in=TOLD)
+
+
+def keep_open_reports(person: Any, *, posts_stay: bool) -> None:
+    """What they told us goes, except what nobody has answered yet: somebody may be in danger."""
+    Report.objects.by(person).exclude(closed_at=None).delete()
+
+
+def claimed_cases(person: Any) -> Iterator[Duty]:
+    held = Case.objects.to_decide().filter(claimed_by=person, claimed_until__gt=timezone.now())
+    for case in held:
+        yield Duty(
+            f"You have taken case {case.pk} of the review queue. Decide it, or give it back.",
+            reverse("safeguarding_case", args=[case.pk]),
+        )
+
+
+belongings.nothing(Policy, because="the rules that moderators decide by")
+belongings.hold(
+    Case,
+    key="cases",
+    stays=True,
+    title="Times a moderator looked at something you wrote",
+    via=("target",),
+    rows=lambda person: _without_reports(person).order_by("pk"),
+    fields=(
+        ("post", "Post", "object_id"),
+        ("opened_at", "Opened", "opened_at"),
+        ("closed_at", "Closed", "closed_at"),
+        ("why", "Why", "get_source_display"),
+    ),
+    when_leaving="It stays for its time, without your name: that a moderator looked, and when.",
+)
+belongings.hold(
+    Case,
+    key="cases_taken",
+    title="Cases you have taken",
+    via=("claimed_by",),
+    rows=lambda person: Case.objects.filter(claimed_by=person).order_by("pk"),
+    fields=(("case", "Case", "pk"), ("until", "Until", "claimed_until")),
+    when_leaving="Hand them back first. Your name is taken off those that are done.",
+    for_staff=True,
+)
+belongings.hold(
+    Signal,
+    key="signals",
+    title="What the screening saw in what you wrote",
+    via=("case",),
+    rows=lambda person: (
+        Signal.objects.filter(case__in=_without_reports(person))
+        .select_related("case")
+        .order_by("pk")
+    ),
+    fields=(("post", "Post", "case.object_id"), ("saw", "It saw", "get_kind_display")),
+    when_leaving="It goes with the text it was about.",
+)
+belongings.hold(
+    Decision,
+    key="decisions",
+    stays=True,
+    title="What moderators decided about what you wrote",
+    via=("case",),
+    rows=lambda person: _told(person).select_related("case", "policy").order_by("pk"),
+    fields=(
+        ("post", "Post", "case.object_id"),
+        ("decided_at", "When", "decided_at"),
+        ("decision", "Decision", "get_action_display"),
+        ("rule", "Rule", "policy"),
+        ("reason", "What the moderator wrote to you", "reason"),
+    ),
+    when_leaving="They stay for their time, without your name: what was decided, by which rule and why."
+    " We have to be able to say later what we did.",
+    besides={"supersedes": "an earlier decision about the same"},
+)
+belongings.hold(
+    Decision,
+    key="decisions_made",
+    stays=True,
+    title="Decisions you made",
+    via=("decider",),
+    # Without the reason: it was written to somebody else, about something they wrote.
+    rows=lambda person: Decision.objects.filter(decider=person).order_by("pk"),
+    fields=(("decided_at", "When", "decided_at"), ("decision", "Decision", "get_action_display")),
+    when_leaving="They stay for their time, without your name, for those they are about.",
+    for_staff=True,
+)
+belongings.hold(
+    ContentSnapshot,
+    key="snapshots",
+    stays=True,
+    title="The exact words of yours that a moderator decided about",
+    via=("decision",),
+    # Without what stood around: others wrote that.
+    rows=lambda person: (
+        ContentSnapshot.objects.filter(decision__in=_told(person))
+        .select_related("decision__case")
+        .order_by("pk")
+    ),
+    fields=(("post", "Post", "decision.case.object_id"), ("text", "Text", "text")),
+    when_leaving="They go with the text. One kind stays for its time, without your name: a text that a"
+    " moderator took down or did not put up, or that somebody reported. Somebody may have been hurt by"
+    " it, and moderators must be able to look again. Copies of what others wrote near you lose what they"
+    " quote.",
+)
+belongings.hold(
+    Report,
+    key="reports",
+    stays=True,
+    title="What you reported to us",
+    via=("reporter",),
+    rows=lambda person: Report.objects.by(person).order_by("pk"),
+    fields=(
+        ("reported_at", "When", "created_at"),
+        ("reason", "Reason", "get_reason_display"),
+        ("text", "What you wrote", "text"),
+        ("answered_at", "Answered", "closed_at"),
+        ("outcome", "What came of it", "get_outcome_display"),
+    ),
+    when_leaving="What was answered goes. What no moderator has read yet stays without your name until"
+    " one has: somebody may be in danger. Then it goes too.",
+    leave=keep_open_reports,
+    besides={"target": "somebody else wrote what was reported", "case": "the same"},
+)
+belongings.before_leaving(claimed_cases)

@@ -1,0 +1,101 @@
+"""What of group sessions is somebody's, for their copy and for leaving. See privacy.belongings."""
+
+from privacy import belongings
+
+from . import parting
+from .models import GroupSession, Participation, RoomEvent, SessionStaff
+
+# What a facilitator decided about somebody or about their message, and told them.
+_TOLD = (
+    RoomEvent.Kind.REFUSED,
+    RoomEvent.Kind.HIDDEN,
+    RoomEvent.Kind.DECLINED,
+    RoomEvent.Kind.REMOVED,
+)
+
+belongings.nothing(
+    GroupSession,
+    because="a plan of the service's",
+    besides={"facilitators": "stand in rows of their own, SessionStaff"},
+)
+belongings.hold(
+    RoomEvent,
+    key="live_messages",
+    title="What you wrote in group sessions",
+    via=("author",),
+    rows=lambda person: (
+        RoomEvent.objects.messages()
+        .filter(author=person)
+        .select_related("session__data_key")
+        .order_by("session", "seq")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("written_at", "Written", "at"),
+        ("for", "For", "get_audience_display"),
+        ("text", "Text", "body"),
+        ("state", "State", "get_state_display"),
+        ("reason", "Why it was not shown", "reason"),
+    ),
+    when_leaving="It goes at once, also from a session that is under way. What somebody has on their"
+    " screen at that moment, we cannot take back.",
+    leave=parting.leave_rooms,
+)
+belongings.hold(
+    RoomEvent,
+    key="live_decisions",
+    title="What facilitators told you about you or a message of yours",
+    via=("person",),
+    # Not what they said to you alone: those are their words, and go with the session.
+    rows=lambda person: (
+        RoomEvent.objects.filter(person=person, kind__in=_TOLD)
+        .exclude(audience=RoomEvent.Audience.PERSON)
+        .select_related("session__data_key")
+        .order_by("session", "seq")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("at", "When", "at"),
+        ("what", "What", "get_kind_display"),
+        ("reason", "What they wrote to you", "reason"),
+    ),
+    when_leaving="It goes at once, and so does what facilitators wrote to you alone.",
+)
+belongings.hold(
+    Participation,
+    key="live_participation",
+    title="Group sessions you took part in",
+    via=("person",),
+    rows=lambda person: (
+        Participation.objects.filter(person=person)
+        .select_related("session__data_key")
+        .order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("starts_at", "When", "session.starts_at"),
+        ("name", "The name you chose for it", "alias"),
+        ("state", "State", "get_state_display"),
+        ("agreed_at", "You accepted the agreement", "agreement_accepted_at"),
+        ("asked_at", "You asked to come in", "asked_at"),
+        ("reason", "What a facilitator wrote to you", "reason"),
+    ),
+    when_leaving="It goes. If you are in a room, you leave it first.",
+)
+belongings.hold(
+    SessionStaff,
+    key="live_facilitated",
+    title="Group sessions you facilitated",
+    via=("person",),
+    rows=lambda person: (
+        SessionStaff.objects.filter(person=person).select_related("session").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("starts_at", "When", "session.starts_at"),
+        ("part", "Part", "get_part_display"),
+    ),
+    when_leaving="It goes. Sessions still to come have to be handed over first.",
+    for_staff=True,
+)
+belongings.before_leaving(parting.sessions_to_run)
