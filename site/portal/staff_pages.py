@@ -9,8 +9,8 @@ from django.utils.regex_helper import normalize
 
 from .middleware import DESK, covers_staff_page
 
-# Where views for staff live: Wagtail's admin and what is plugged into it, and modules of ours that
-# are staff pages by their name.
+# Where views for staff live: Wagtail's admin and what is plugged into it, and modules and
+# packages of ours that are staff pages by their name.
 DESK_MODULES = ("wagtail.admin.", "wagtail.users.", "wagtail.snippets.")
 OUR_STAFF_MODULES = {"console", "desk", "wagtail_hooks"}
 STAFF_NAMES = {"live:watch"}  # staff pages that stand among others
@@ -32,7 +32,7 @@ class Page:
             or self.name in STAFF_NAMES
             or module.startswith(DESK_MODULES)
             or (
-                not module.startswith("wagtail.") and module.rpartition(".")[2] in OUR_STAFF_MODULES
+                not module.startswith("wagtail.") and bool(OUR_STAFF_MODULES & {*module.split(".")})
             )
         )
 
