@@ -3,11 +3,10 @@
 
 for (const field of document.querySelectorAll("input[type=password][data-show-password]")) {
   const button = document.createElement("button");
-  const label = document.querySelector(`label[for="${field.id}"]`)?.textContent.trim() ?? "";
   const say = (shown) => {
     field.type = shown ? "text" : "password";
     button.textContent = shown ? "Hide" : "Show";
-    button.setAttribute("aria-label", `${button.textContent}: ${label}`);
+    button.setAttribute("aria-label", `${button.textContent} what I typed above`);
     button.setAttribute("aria-pressed", String(shown));
   };
   button.type = "button";
