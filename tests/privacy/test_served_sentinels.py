@@ -71,10 +71,12 @@ class Browser:
 
     def send(self, path: str, /, to: str = "", **fields: str) -> tuple[int, str, str]:
         """Fill in the form that stands at `path`."""
-        page = self.get(path)[2]
+        return self.fill_in(self.get(path)[2], to or path, **fields)
+
+    def fill_in(self, page: str, to: str, **fields: str) -> tuple[int, str, str]:
         hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
         sent = {name: unescape(value) for name, value in hidden} | fields
-        return self.ask("POST", to or path, urlencode(sent))
+        return self.ask("POST", to, urlencode(sent))
 
     def sign_in(self, name: str, password: str) -> str:
         return self.send("/account/login/", login=name, password=password)[1]
@@ -114,15 +116,18 @@ def take_a_second_step(browser: Browser) -> list[str]:
     def code() -> str:
         return totp.format_hotp_value(totp.hotp_value(plain, int(time.time()) // 30))
 
-    assert browser.send("/account/second-step/app/", code=code())[0] == 302
-    page = browser.get("/account/second-step/codes/")[2].partition("<main")[2].partition("</main")[0]
+    # Asking for the page once more would give another secret.
+    assert browser.fill_in(page, "/account/second-step/app/", code=code())[0] == 302
+    page = (
+        browser.get("/account/second-step/codes/")[2].partition("<main")[2].partition("</main")[0]
+    )
     codes = re.findall(r"\b(\d{4} \d{4})\b", page)
     assert codes
     browser.send("/account/sign-out/")
     browser.sign_in("patient-otter", "sentinel-right-password")
     assert browser.send("/account/second-step/sign-in/", code="000000")[0] == 200
     used = browser.send("/account/second-step/sign-in/", code=codes[0].replace(" ", ""))
-    assert used[0] == 302, used[2] + str(codes)
+    assert used[0] == 302
     return [plain, *codes, *(one.replace(" ", "") for one in codes)]
 
 
@@ -131,7 +136,7 @@ def take_part(browser: Browser) -> None:
     assert board is not None
     posted = browser.send(f"{board[1]}new/", title="A long week", body=STORED)
     assert posted[0] == 302, posted[2]
-    for path in ("/notices/", "/account/", "/concerns/reports/", posted[1]):
+    for path in ("/notices/", "/account/", "/concerns/reports/", posted[1].partition("#")[0]):
         assert browser.get(path)[0] == 200, path
     assert browser.get("/desk/")[0] == 302
     session = re.search(r'href="/sessions/(\w+)/"', browser.get("/sessions/")[2])
