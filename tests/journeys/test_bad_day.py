@@ -97,6 +97,44 @@ def test_leaving_signs_out_and_back_shows_nothing_personal(cast: Cast, way: str)
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("name", "screen_name", "path"),
+    [
+        ("member", "Quiet Harbour", "/account/password/"),
+        ("member", "Quiet Harbour", "/notices/"),
+        ("member", "Quiet Harbour", "/forum/"),
+        ("facilitator", "Rowan", "/sessions/"),
+        ("moderator", "Moderator Wren", "/desk/"),
+        ("moderator", "Moderator Wren", "/desk/review-queue/"),
+    ],
+)
+def test_leaving_from_any_page_and_back_shows_nothing_of_whose_it_was(
+    cast: Cast, name: str, screen_name: str, path: str
+) -> None:
+    page = cast.signed_in(name).page
+    page.goto(path)
+    expect(page.get_by_text(screen_name).first).to_be_attached()
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    page.wait_for_url(ELSEWHERE)
+    page.go_back()
+    expect(page.get_by_role("link", name="Sign in", exact=True).first).to_be_visible()
+    expect(page.get_by_text(screen_name)).to_have_count(0)
+
+
+def test_what_is_on_the_device_is_cleared_by_a_button_without_javascript(cast: Cast) -> None:
+    member = cast.signed_in("member", java_script_enabled=False)
+    page = member.page
+    page.goto("/account/")
+    page.goto("/cover-your-tracks/")
+    page.get_by_role("button", name="Clear what this site left here").click()
+    expect(page.get_by_role("status")).to_contain_text("You are signed out")
+    assert member.context.cookies() == []
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Your account")).to_have_count(0)
+
+
 def test_without_javascript_the_exit_is_a_plain_link(cast: Cast) -> None:
     member = cast.signed_in("member", java_script_enabled=False)
     page = member.page

@@ -171,3 +171,42 @@ def test_pages_that_ask_for_the_password_again_still_do_in_the_demo(
         answer = client.get("/account/second-step/app/")
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith("/account/again/")
+
+
+def test_what_is_on_the_device_can_be_cleared_without_leaving(client: Client, member: User) -> None:
+    client.force_login(member)
+    page = client.get("/cover-your-tracks/").content.decode()
+    assert '<form method="post" action="/cover-your-tracks/">' in page
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    answer = strict.post("/cover-your-tracks/")
+    assert answer.status_code == 200
+    assert answer.headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert "no-store" in answer.headers["Cache-Control"]
+    page = answer.content.decode()
+    assert "You are signed out" in page
+    assert member.screen_name not in page
+    assert strict.get("/account/").status_code == 302
+
+
+def test_the_exit_is_on_pages_for_faults_and_at_the_desk_too(
+    client: Client, editor: User, stranger: User
+) -> None:
+    from portal.views import server_error
+
+    client.force_login(stranger)
+    pages = [
+        server_error(None),  # type: ignore[arg-type]
+        client.get("/forum/"),
+        client.get("/nothing/here/"),
+        Client(enforce_csrf_checks=True).post("/account/login/"),
+        Client().get("/account/sign-up/"),
+    ]
+    assert [page.status_code for page in pages] == [500, 403, 404, 403, 200]
+    client.force_login(editor)
+    for page in pages:
+        assert "data-exit>Leave this site" in page.content.decode()
+    desk = client.get("/desk/").content.decode()
+    assert "Leave this site" in desk
+    for page in [*(page.content.decode() for page in pages), desk]:
+        assert "portal/js/exit.js" in page

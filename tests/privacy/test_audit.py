@@ -5,6 +5,7 @@ import json
 import os
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -21,8 +22,9 @@ from django.utils import timezone
 from accounts.models import BrowserSession, User
 from accounts.session_engine import SessionStore
 from forum.models import Board
-from home.pages.models import CrisisLine
+from home.pages.models import CrisisLine, GuidanceIndexPage
 from notices.models import Notice
+from privacy import retention
 from privacy.audit import allowed, files, tables
 from privacy.models import DataKey
 
@@ -130,6 +132,37 @@ def test_a_session_that_does_not_open_is_told_and_ends_with_2(audit: Audit, sett
     code, printed = audit()
     assert code == 2
     assert "NOT READ  accounts_browsersession.session_data (CannotLookInside)" in printed
+
+
+@pytest.mark.django_db
+@each_trace
+def test_a_trace_in_the_search_index_is_found(audit: Audit, trace: str) -> None:
+    """PostgreSQL keeps words there and no text: an address or an e-mail address is one word."""
+    from wagtail.search import index
+
+    from tests.home.factories import GuidancePageFactory
+
+    if connection.vendor == "postgresql" and trace not in (ADDRESSES[0], EMAIL):
+        pytest.skip("PostgreSQL takes it apart")
+    page = GuidancePageFactory(parent=GuidanceIndexPage.objects.get(), title="A page")
+    page.title = trace
+    index.insert_or_update_object(page)
+    places = {place.partition(".")[0] for place, kind in found(audit) if kind == TRACES[trace]}
+    assert "wagtailsearch_indexentry" in places
+
+
+@pytest.mark.django_db
+def test_overdue_rows_of_every_rule_would_be_found(
+    audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by_time = {rule.label for rule in retention.rules() if rule.overdue is not None}
+    Board.objects.create(title="A", slug="a", purpose="A")
+    due = {
+        label: replace(rule, overdue=Board.objects.all if rule.overdue is not None else None)
+        for label, rule in retention._rules.items()
+    }
+    monkeypatch.setattr(retention, "_rules", due)
+    assert found(audit) == {(label, "overdue rows"): 1 for label in by_time}
 
 
 @pytest.mark.django_db
