@@ -140,8 +140,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's page for this says nothing a visitor can act on, and loses what was typed."""
     if carried := carrying_typed.rescue(request):
         return carried
-    context = {"typed": words_typed(request)}
-    return render(request, "portal/errors/csrf.html", context, status=403)
+    return render(request, "portal/errors/csrf.html", status=403)
 
 
 def words_typed(request: HttpRequest) -> list[str]:

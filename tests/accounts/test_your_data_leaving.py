@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts import leaving, names, screen_names
-from accounts.models import LeftName, User
+from accounts.models import BrowserSession, LeftName, User
 from forum.models import Post, Topic
 from privacy import belongings
 from safeguarding import casework, deciding, reporting
@@ -100,7 +99,7 @@ def test_no_page_that_showed_them_breaks(
 ) -> None:
     leaving.close_account(life.person, posts_stay=posts_stay)
     administrator = User.objects.create_superuser("boss", PASSWORD, screen_name="Administrator")
-    put_in(GroupSession.objects.get(pk=life.session.pk), Phase.SHARING)
+    put_in(GroupBrowserSession.objects.get(pk=life.session.pk), Phase.SHARING)
     visits = {
         other_member: [
             "/forum/",
@@ -129,7 +128,7 @@ def test_no_page_that_showed_them_breaks(
             text = page.content.decode()
             assert full_life.SCREEN not in text, address
             assert full_life.ALIAS not in text, address
-    put_in(GroupSession.objects.get(pk=life.session.pk), Phase.CLOSED)
+    put_in(GroupBrowserSession.objects.get(pk=life.session.pk), Phase.CLOSED)
     assert signed_in(other_member).get(f"/sessions/{life.session.slug}/").status_code == 410
 
 
@@ -279,7 +278,7 @@ def test_they_are_signed_out_everywhere(member: User, other_member: User) -> Non
     laptop.force_login(member)
     somebody.force_login(other_member)
     leaving.close_account(member, posts_stay=False)
-    assert Session.objects.count() == 1
+    assert BrowserSession.objects.count() == 1
     assert phone.get("/account/").status_code == 302
     assert somebody.get("/account/").status_code == 200
 
@@ -432,7 +431,7 @@ def test_leaving_takes_a_choice_the_password_and_two_presses(
     assert done["Clear-Site-Data"] == '"cache", "cookies", "storage"'
     assert "no-store" in done["Cache-Control"]
     assert not User.objects.filter(pk=member.pk).exists()
-    assert not Session.objects.exists()
+    assert not BrowserSession.objects.exists()
     assert not Post.objects.exclude(body="").exists()
     goodbye = client.get("/account/goodbye/").content.decode()
     assert "Your account is closed" in goodbye
