@@ -15,12 +15,10 @@ the length of the text; at most `MAX_CHARACTERS` are read, and a text longer tha
 person to look at. English of the United Kingdom, Ireland, North America, Australia and New Zealand.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from .. import wordlists
 from . import adding_up, crisis, dates, institutions, net, numbers, people, places
 from .reading import Reading
 from .seen import CRISIS_LEVELS, HOLDING, KINDS, MAX_CHARACTERS, VERSION, Crisis, Kind, Screening, Span
@@ -62,8 +60,6 @@ DETECTORS: tuple[Detector, ...] = (
     places.towns,
 )
 
-_SAFE = re.compile(rf"\b(?:{wordlists.SAFE})\b", re.IGNORECASE)
-
 
 def screen(text: str, *, shown: str = "", history: Sequence[str] = ()) -> Screening:
     """What is in `text`, or in `shown`: what readers see of it, if that is not the text itself.
@@ -74,19 +70,19 @@ def screen(text: str, *, shown: str = "", history: Sequence[str] = ()) -> Screen
     `history` are earlier texts of the same writer, oldest first; they matter for `adds_up` only
     (see `adding_up`), and cost as much as the text itself, each.
     """
-    read = Reading(text[:MAX_CHARACTERS], _SAFE)
+    read = Reading(text[:MAX_CHARACTERS])
     found = _detected(read)
     level = crisis.grade(read)
     seen = shown[:MAX_CHARACTERS]
     if seen and seen != read.original:
-        also = Reading(seen, _SAFE)
+        also = Reading(seen)
         placed = _placed(_detected(also), read.original)
         found += [span for span in placed if not _already(span, found)]
         level = max(level, crisis.grade(also), key=CRISIS_LEVELS.index)
     spans = tuple(sorted(found, key=lambda span: (span.start, span.end)))
     earlier: list[Span] = []
     for old in history[-HISTORY_READ:]:
-        earlier += _detected(Reading(old[:MAX_CHARACTERS], _SAFE))
+        earlier += _detected(Reading(old[:MAX_CHARACTERS]))
     return Screening(
         spans=_without_overlap(spans),
         crisis=level,

@@ -211,17 +211,53 @@ _ALARMING = frozenset(
     lined smother shake batter outside door way coming disappearing painless noticed
     """.split()
 )  # fmt: skip
-_WINDOW = 170
+# Of those, what gives reason to look for a low mood only.
+_LOW = frozenset(
+    """
+    hope hopeless hopelessness point reason pointless worthless trapped give giving gave up carry face bear cope coping over ruined
+    finished worth hate apart breaking broke tether rock bottom heartbroken devastated depressed depression panic anxiety cry
+    crying cried tears overwhelmed struggling exhausted drained miserable alone lonely low down sad lost numb empty frightened
+    ashamed anxious bits pieces functioning function breathe knees awful mind mad top around sleeping eat here go stop
+    better give keep
+    """.split()
+)  # fmt: skip
+_ALARM = re.compile(r"[\w\-]+")
+_GRAVE = re.compile("sui|suc|unaliv")
+_BEFORE, _AFTER = 110, 130  # more than any pattern spans from the word that it turns on
 
 
 def grade(read: Reading) -> Crisis:
     """The highest level whose words are in the text."""
-    if not (_ALARMING & read.vocabulary) and not any("sui" in k or "suc" in k or "unaliv" in k for k in read.vocabulary):
+    if not _ALARMING & read.vocabulary and not _GRAVE.search(read.lower):
         return "none"
     words = _SPACE.sub(" ", read.lower.replace("'", "").replace('"', " "))
     words = _TYPOS.sub(lambda m: "suicidal" if m["y"] else "suicide", words) if "s" in words else words
-    words = _DENIED.sub(" ~ ", _NOT_MEANT.sub(" ~ ", words))
-    for level, pattern in _RANKED:
-        if pattern.search(words):
-            return level
-    return "none"
+    grave: list[tuple[int, int]] = []
+    low: list[tuple[int, int]] = []
+    for match in _ALARM.finditer(words):
+        word = match[0]
+        if word in _ALARMING or _GRAVE.match(word):
+            for windows in (low,) if word in _LOW else (grave, low):
+                start, end = max(0, match.start() - _BEFORE), min(len(words), match.end() + _AFTER)
+                if windows and start <= windows[-1][1]:
+                    windows[-1] = (windows[-1][0], end)
+                else:
+                    windows.append((start, end))
+    return _highest(words, grave, _RANKED[:2]) or _highest(words, low, _RANKED[2:]) or "none"
+
+
+def _highest(
+    words: str,
+    windows: list[tuple[int, int]],
+    ranked: tuple[tuple[Crisis, re.Pattern[str]], ...],
+) -> Crisis | None:
+    """The first of the levels that is met in any window, once what is not meant is taken out."""
+    parts = []
+    for start, end in windows:
+        # From a whole word, so that no pattern begins inside one.
+        part = words[words.rfind(" ", 0, start) + 1 if start else 0 : end]
+        if any(pattern.search(part) for _, pattern in ranked):
+            parts.append(_DENIED.sub(" ~ ", _NOT_MEANT.sub(" ~ ", part)))
+    return next(
+        (level for level, pattern in ranked if any(map(pattern.search, parts))), None
+    )

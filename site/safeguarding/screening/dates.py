@@ -19,19 +19,17 @@ _DATE = re.compile(
     r"|[01]?\d[/.\-][0-3]?\d[/.\-](?:(?:19|20)\d\d|\d\d)(?![\d/])"
     r"|(?:19|20)\d\d[/.\-][01]?\d[/.\-][0-3]?\d(?!\d)"
     r")",
-    re.IGNORECASE,
 )
-_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b", re.IGNORECASE)
+_MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b")
 _BARE_DAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,? (?:the )?|, )(?:the )?[0-3]?\d(?:st|nd|rd|th)\b"
     r"|\bthe [0-3]?\d(?:st|nd|rd|th)\b(?! (?:floor|time|day|week|month|year|birthday|of|and|one|person|to))"
     r"|(?<![\w/.\-])[0-3]?\d/[01]?\d(?![\d/])",
-    re.IGNORECASE,
 )
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|birth ?da(?:y|te)|born)\b[^.\n]{0,40}$", re.IGNORECASE
 )
-_BIRTH_AFTER = re.compile(r"^[ ,(]{0,2}(?:is|was) (?:his|her|my|their|\w{2,12}'s) birthday", re.I)
+_BIRTH_AFTER = re.compile(r"^[ ,(]{0,2}(?:is|was) (?:his|her|my|their|\w{2,12}'s) birthday")
 _BIRTH = ("dob", "birth", "born", "d.o.b")
 # Words of a hearing near the date. "Court" alone is enough; a visit or an arrest is not.
 _HEARING = re.compile(
@@ -39,13 +37,20 @@ _HEARING = re.compile(
     r"committal|(?:first|next|case) (?:mention|appearance)|mention(?:s|ed)? (?:is|on|at)|appearance|appears?|appearing"
     r"|appeared|magistrates?'?s?|tribunal|appeal|verdict|jury|crown|listed for|adjourned|tried|mags|"
     r"judge|(?:bail|parole) (?:date|hearing)|inquest|remand hearing|before the (?:bench|sheriff))\b",
-    re.IGNORECASE,
+)
+
+
+_HEARING_WORDS = frozenset(
+    "court courtroom courthouse courts hearing hearings trial pre-trial plea plead pleads ptph pleading arraigned arraignment "
+    "committal mention appearance appears appear appearing appeared magistrates magistrate magistrates' tribunal appeal "
+    "verdict jury crown listed adjourned tried mags judge bail parole inquest remand bench sheriff sentenced "
+    "sentencing sentence".split()
 )
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
     before, after = text[max(0, start - 90) : start], text[end : end + 70]
-    before = re.split(r"[!?\n]|(?<!\bno)(?<!\bSt)\. ", before)[-1]
+    before = re.split(r"[!?\n]|(?<!\bno)(?<!\bst)\. ", before)[-1]
     return before, re.split(r"[!?\n]|\. ", after)[0]
 
 
@@ -53,16 +58,17 @@ def dates(read: Reading) -> Iterator[Span]:
     """Dates of birth and of hearings; any other date is left alone."""
     if not read.has_digits:
         return
-    text = read.text
+    text = read.lower
     birth = any(word in read.lower for word in _BIRTH)
-    hearing = bool(_HEARING.search(text))
+    hearing = bool(_HEARING_WORDS & read.vocabulary) and bool(_HEARING.search(text))
     if not birth and not hearing:
         return
     patterns = [_DATE]
     patterns += [_MONTH_AND_YEAR] if birth else []
     patterns += [_BARE_DAY] if hearing else []
+    near = read.windows(read.figures, 26, 26)
     for pattern in patterns:
-        for match in pattern.finditer(text):
+        for match in read.near(pattern, near):
             start, end = match.span()
             if match[0][:4].lower() == "the ":
                 start += 4
@@ -81,82 +87,99 @@ _WORDS = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 ).split()
 _YEARS = rf"(?:1[0-7]|[0-9]|{'|'.join(_WORDS)})"
-_NUMBER = r"(?P<age>" + _YEARS + r"(?:(?: and a half|½|\.5| \d{1,2}/12| and \d{1,2} (?:months|weeks|mths))?))"
 _CHILD = (
     r"(?:son|daughter|boy|girl|lad|lass|lassie|child|kid|baby|stepson|stepdaughter|step ?son|step ?daughter|"
     r"(?:grand)(?:son|daughter|child)|niece|nephew|brother|sister|eldest|oldest|youngest|middle one|little one|"
     r"twins?|wee one|bairn|wean|toddler|teen|teenager|dd|ds|sons|daughters|boys|girls|kids|children|babies|"
     r"stepchildren|grandkids|grandchildren|nieces|nephews|lads|lasses)"
 )
+_SMALL = re.compile(rf"(?<![\w.£$€/:,\-])(?<!\d )(?:{_YEARS})(?![\d%/:£$€]|[.,]\d)")
+# Straight after the number: “7 year old”, “12yo”, “8 months old”.
 _OLD = re.compile(
-    r"(?<![\w.£$€/:\-])(?P<age>(?:" + _YEARS + r"(?: and a half)?[ \-]?(?:years?|yrs?|y)[ \-]?(?:olds?|o|/o)\b"
-    r"|" + _YEARS + r"(?:yo|yrs?|y/o|yr olds?)\b(?! ago)"
-    r"|(?:[1-3]?\d|" + "|".join(_WORDS) + r")[ \-](?:months?|mths?|weeks?|wks?)[ \-]old))",
-    re.IGNORECASE,
+    r"(?: and a half|½)?(?:[ \-]?(?:years?|yrs?|y)[ \-]?(?:olds?|o|/o)|[ \-]?(?:yo|y/o)|yrs?"
+    r"|[ \-](?:months?|mths?|weeks?|wks?)[ \-]old)\b(?! ago)"
 )
-_AGED = re.compile(
-    rf"\b(?:aged?|age of)(?: just| only)? {_NUMBER}(?![\d%]|:\d|\.\d| (?:or over|to|and over|plus))"
-    rf"(?:(?:,| and| &) (?P<second>{_YEARS})(?![\d%]|:\d))?\b",
-    re.IGNORECASE,
+_AND_MORE = re.compile(r"(?: and a half|½|\.5| and \d{1,2} (?:months|weeks|mths))?")
+_UNIT = re.compile(r" (?:months?|weeks?|years?)(?: old)?\b")
+_AFTERWARDS = re.compile(
+    r"\s{0,2}(?:[.,;:!?)\n\U0001f300-\U0001faff\-]|$|(?:and|but|so|now|in|next|last|this|on|when|or|with|at school|"
+    r"he|she|they|i|we|years|yrs|tomorrow|today|soon|x+|yet|too|bless)\b)"
 )
-_IS = re.compile(
-    rf"\b(?:(?:{_CHILD}|he|she|they|who|[A-Z][a-z]{{2,12}})(?:'s|s| is| are| was| were|'re| has| have| had|'ve)?"
+_SECOND = re.compile(rf"(?:,| and| &) (?P<second>{_YEARS})(?![\w%:/]| (?:of|people|hours|days|weeks|times))")
+_AGED = re.compile(r"\b(?:aged?|age of)(?: just| only)? $")
+_FILLER = (
     r"(?: (?:just|only|now|both|still|about to be|nearly|almost|barely|not yet|already|of))*"
     r"(?: (?:turned|turns|turning|turn))?"
-    r"|is only|'s only|just turned|turned|turning|turns|barely|little one of) "
-    rf"{_NUMBER}(?P<unit> (?:months?|weeks?|years?)(?: old)?)?(?: and (?P<second>{_YEARS}))?"
-    r"(?=[\s]{0,2}(?:[.,;:!?)\n\U0001f300-\U0001faff\-]|$|(?:and|but|so|now|in|next|last|this|on|when|or|with|at school|"
-    r"he|she|they|i|we|years|yrs|tomorrow|today|soon|x+|yet|or|too|bless)\b))",
-    re.IGNORECASE,
 )
-_IN_BRACKETS = re.compile(
-    rf"(?:\b{_CHILD}|\b[A-Z][\w'\-]{{1,15}}|\b[a-z]{{3,12}}) ?\( ?{_NUMBER}(?: ?(?:years?(?: old)?|yrs?|yo|months))? ?\)",
-    re.IGNORECASE,
+_BECAME = re.compile(
+    rf"\b(?:(?:{_CHILD}|he|she|they|who)(?:'s|s| is| are| was| were|'re| have| has){_FILLER}"
+    rf"|(?:{_CHILD}|he|she|they|who){_FILLER} (?:turned|turns|turning|turn)(?: just)?"
+    r"|(?:is|are|s|'s|has|have) (?:only|just|still|just turned|only just)|(?:just )?turned|turning|turns|little one of|"
+    rf"{_CHILD} of) $"
 )
-_COMMA = re.compile(
-    rf"\b(?:{_CHILD}|[A-Z][a-z]{{1,12}}), {_NUMBER}(?: and \d{{1,2}} months)?(?=[,.]| and [A-Z]| but|$)"
-)
+_NAME_IS = re.compile(r"\b[A-Z][a-z]{2,12}(?:'s| is| was) (?:only |just |nearly |now |just turned )?$")
+_HAS = re.compile(r"\b(?:has|had|have|got|'ve)(?: only| just)? $")
+_BRACKET = re.compile(r"[a-z']{2,16} ?\( ?$")
+_BRACKET_END = re.compile(r"(?: (?:years?(?: old)?|yrs?|yo|months))? ?\)")
+_COMMA = re.compile(rf"(?:\b{_CHILD}|[a-z]), $")
+_COMMA_END = re.compile(r"(?=[,.](?! ?\d)| and [a-z]+,| but|$)")
 _NOT_A_CHILD = re.compile(
     r"\b(?:i|i'm|i was|when i|me at|husband|wife|partner|mum|mother|dad|father|for|under|over|above|below|than)"
-    r"(?: (?:was|am|only|just|at|were))*(?: the)? ?$",
-    re.IGNORECASE,
+    r"(?: (?:was|am|only|just|at|were|aged))*(?: the)? ?$",
 )
-_NOT_AN_AGE = re.compile(r"^(?:he|she|they|who)(?: |s? is | was | were | has | had | have )", re.IGNORECASE)
-_AGE_WORDS = frozenset(
-    "old yo aged age turned turns turning turn he she son daughter boy girl boys girls lad baby eldest oldest "
-    "youngest twins kids children child twin hes shes olds niece nephew only just is are".split()
-)
+_YEAR_OF_SCHOOL = re.compile(r"\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $")
+_ONES = frozenset(_WORDS)
 
 
 def ages_of_children(read: Reading) -> Iterator[Span]:
-    suggestion = "say “my child”, or roughly how old"
-    text = read.text
-    if not (read.has_digits or read.vocabulary.intersection(_WORDS)):
-        return
-    for pattern in (_OLD, _AGED):
-        for match in pattern.finditer(text):
-            if _NOT_A_CHILD.search(text[max(0, match.start() - 24) : match.start()]):
-                continue
-            yield span("exact_age_of_child", match, suggestion, "age")
-            if pattern is _AGED and match["second"]:
-                yield span("exact_age_of_child", match, suggestion, "second")
-    if "(" in text:
-        for match in _IN_BRACKETS.finditer(text):
-            yield span("exact_age_of_child", match, suggestion, "age")
-    if not _AGE_WORDS & read.vocabulary and "," not in text:
-        return
-    for match in _IS.finditer(text):
-        before = text[max(0, match.start() - 12) : match.start("age")].lower()
-        if re.search(r"\b(?:has|had|have|got|'ve|husband|wife|partner|i'm|i)\s*$|\bhas(?: only| just)? $", before):
+    """Up to seventeen. Found by the number: what stands before and after it says what it counts."""
+    spots = sorted([*read.figures, *read.spots(_ONES)])
+    done = 0
+    for match in read.near(_SMALL, read.windows(spots, 0, 1)):
+        if match.start() < done:
             continue
-        start, end = match.span("age")
-        unit = match["unit"]
-        if unit:
-            if "old" not in unit and "year" not in unit and not re.search(_CHILD + "|one of", before):
-                continue
-            end = match.end("unit")
-        yield between("exact_age_of_child", text, start, end, suggestion)
-        if match["second"]:
-            yield span("exact_age_of_child", match, suggestion, "second")
-    for match in _COMMA.finditer(text):
-        yield span("exact_age_of_child", match, suggestion, "age")
+        for start, end in _age(read, match.start(), match.end()):
+            yield between(
+                "exact_age_of_child", read.text, start, end, "say “my child”, or roughly how old"
+            )
+            done = end
+
+
+def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
+    text = read.lower
+    before = text[max(0, start - 48) : start]
+    if before[-1:].isalnum() or _YEAR_OF_SCHOOL.search(before):
+        return []
+    if old := _OLD.match(text, end):
+        return [] if _NOT_A_CHILD.search(before) else [(start, old.end())]
+    if text[end : end + 1].isalnum():
+        return []
+    more = _AND_MORE.match(text, end)
+    stop = more.end() if more else end
+    if _AGED.search(before):
+        if _NOT_A_CHILD.search(before[: before.rfind("age")]):
+            return []
+        return [(start, stop), *_next(text, stop)]
+    if _BRACKET.search(before) and _BRACKET_END.match(text, stop):
+        return [(start, stop)]
+    became = _BECAME.search(before) or _NAME_IS.search(read.text[max(0, start - 32) : start])
+    if became and not (_HAS.search(before) and "turned" not in before[-16:]):
+        unit = _UNIT.match(text, stop)
+        if unit and not ("old" in unit[0] or ("month" in unit[0] and before.endswith(" of "))):
+            return []
+        after = unit.end() if unit else stop
+        more_of_them = _next(text, after)
+        if more_of_them or _AFTERWARDS.match(text, after):
+            return [(start, after), *more_of_them]
+    if _COMMA.search(before) and _COMMA_END.match(text, stop):
+        if re.search(rf"\b{_CHILD}, $", before) or read.text[max(0, start - 14) : start].strip(
+            ", "
+        ).split(" ")[-1][:1].isupper():
+            return [(start, stop)]
+    return []
+
+
+def _next(text: str, end: int) -> list[tuple[int, int]]:
+    """“8 and 11”"""
+    second = _SECOND.match(text, end)
+    return [second.span("second")] if second else []

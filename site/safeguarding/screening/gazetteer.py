@@ -31,12 +31,22 @@ class Phrases:
         for found in self.by_first.values():
             found.sort(key=lambda item: -len(item[0]))
 
+        self.seconds = {
+            first: frozenset(words[1] for words, _ in found if len(words) > 1)
+            for first, found in self.by_first.items()
+        }
+
     def at(self, keys: list[str], index: int) -> tuple[int, Entry] | None:
         """The longest entry that begins at word `index`: how many words, and what it is."""
-        for words, entry in self.by_first.get(keys[index], ()):
-            if len(words) == 1 or tuple(keys[index : index + len(words)]) == words:
-                return len(words), entry
-        return None
+        found = self.by_first.get(keys[index])
+        if not found:
+            return None
+        if index + 1 < len(keys) and keys[index + 1] in self.seconds[keys[index]]:
+            for words, entry in found:
+                if len(words) == 1 or tuple(keys[index : index + len(words)]) == words:
+                    return len(words), entry
+        words, entry = found[-1]
+        return (1, entry) if len(words) == 1 else None
 
 
 @lru_cache(maxsize=1)

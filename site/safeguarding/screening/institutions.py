@@ -199,17 +199,30 @@ _COURT_WORDS = frozenset(
 )
 
 
+_COURT_STARTS = _COURT_WORDS | frozenset(
+    "combined juvenile youth family county district circuit high supreme superior sheriff local federal provincial criminal "
+    "municipal central children's general employment coroner coroner's coroners law old snaresbrook four downing "
+    "minshull inner blackfriars bow".split()
+)
+
+
 def courts(read: Reading) -> Iterator[Span]:
     if not (_COURT_WORDS & read.vocabulary or "court" in read.lower):
         return
     suggestion = "say “the court”"
-    for match in _COURTS_BY_NAME.finditer(read.masked):
-        yield span("court", match, suggestion)
-    at = {start: index for index, start in enumerate(read.starts)}
-    for match in _COURT.finditer(read.masked):
-        i = at.get(match.start())
-        if i is None:
+    done = 0
+    for i in read.at_words(_COURT_STARTS):
+        if read.starts[i] < done:
             continue
+        named = _COURTS_BY_NAME.match(read.masked, read.starts[i])
+        if named:
+            yield span("court", named, suggestion)
+            done = named.end()
+            continue
+        match = _COURT.match(read.masked, read.starts[i])
+        if not match:
+            continue
+        done = match.end()
         kind = match[0].lower()
         first = _named_before(read, i)
         while first is not None and first < i and (
@@ -239,6 +252,7 @@ _HMP = re.compile(
     r"\b(?:HMP(?: ?(?:&|and|/) ?YOI)?|H\.M\.P\.|HMYOI|YOI|HMP/YOI)[ \-](?:the )?(?P<name>[a-z][a-z']{2,20}(?: [A-Z][a-z']{2,20}){0,2})",
     re.IGNORECASE,
 )
+_HM = frozenset({"hmp", "hmyoi", "yoi"})
 _HMP_NAME = re.compile(r"^(?:[a-z']+(?: (?:scrubs|green|hall|grove|park|moor|lartin|sutton|marsh|hill|manor|house|wood|heath|"
     r"bank|newton|moss|grange|down|wells|way|cross|bay|camp|farms|vale|huntly|mead|dock|end|open))?)", re.IGNORECASE)
 _PRISON_KIND = re.compile(
@@ -249,6 +263,7 @@ _PRISON_KIND = re.compile(
     re.IGNORECASE,
 )
 _US_PRISON = re.compile(r"\b(?:FCI|USP|FPC|FMC|MDC|FDC|SCI|MCC|CCI) [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?")
+_US_WORDS = frozenset("fci usp fpc fmc mdc fdc sci mcc cci".split())
 _PRISON_WORDS = frozenset(
     "prison jail gaol nick penitentiary correctional corrections remand detention secure lockup institution juvenile "
     "reformatory lock-up".split()
@@ -259,9 +274,14 @@ _INSIDE = frozenset(
 )
 
 
+_PRISON_STARTS = _PRISON_WORDS | frozenset(
+    "county city regional state federal open women's men's young juvenile secure".split()
+)
+
+
 def prisons(read: Reading) -> Iterator[Span]:
     suggestion = "say “the prison”"
-    for match in _HMP.finditer(read.masked) if "hm" in read.lower or "yoi" in read.lower else ():
+    for match in _HMP.finditer(read.masked) if _HM & read.vocabulary or "h.m.p" in read.lower else ():
         name = match["name"]
         end = match.end()
         if not name[0].isupper() or read.shouting or name.isupper():
@@ -275,7 +295,7 @@ def prisons(read: Reading) -> Iterator[Span]:
                 parts = parts[:1]
             end = match.start("name") + len(" ".join(parts))
         yield between("prison", read.text, match.start(), end, suggestion)
-    for match in _US_PRISON.finditer(read.masked):
+    for match in (_US_PRISON.finditer(read.masked) if _US_WORDS & read.vocabulary else ()):
         yield span("prison", match, suggestion)
     if _PRISON_WORDS & read.vocabulary:
         yield from _prisons_by_kind(read, suggestion)
@@ -318,11 +338,12 @@ def _sent_there(read: Reading, i: int) -> bool:
 
 
 def _prisons_by_kind(read: Reading, suggestion: str) -> Iterator[Span]:
-    at = {start: index for index, start in enumerate(read.starts)}
-    for match in _PRISON_KIND.finditer(read.masked):
-        i = at.get(match.start())
-        if i is None:
+    done = 0
+    for i in read.at_words(_PRISON_STARTS):
+        match = _PRISON_KIND.match(read.masked, read.starts[i])
+        if not match or match.start() < done:
             continue
+        done = match.end()
         first = _named_before(read, i)
         while first is not None and first < i and (
             read.keys[first] in wordlists.GENERIC or read.keys[first] in wordlists.NOT_NAMES

@@ -17,6 +17,7 @@ _AT_SPELLED = re.compile(
     rf"(?:{_DOT}(?:uk|au|nz))?",
     re.IGNORECASE,
 )
+_SPELT = frozenset({"dot", *wordlists.MAIL_PROVIDERS})
 _LOCAL_PART = re.compile(
     r"[\w.+\-]{1,64}(?:(?:\s?[(\[]\s?dot\s?[)\]]\s?| (?:dot|underscore|dash|hyphen|point) )[\w+\-]{1,40}){0,3}$",
     re.IGNORECASE,
@@ -39,7 +40,6 @@ _HANDLE_NAMED = re.compile(
     rf"\b(?:{'|'.join(wordlists.SOCIAL_SITES)})"
     r"(?P<named> (?:user ?name|name|handle|id|tag|account))?(?P<says>'s| is|:| as| under| =| -|,)?"
     r" {1,2}(?P<name>@?[a-z0-9_][\w.\-]{1,29}\w)",
-    re.IGNORECASE,
 )
 _SITES = frozenset(wordlists.SOCIAL_SITES)
 _LOOKS_CHOSEN = re.compile(r"[a-z_][\d_]|\d[a-z_]|[a-z]\.[a-z0-9]", re.IGNORECASE)
@@ -51,7 +51,7 @@ def emails(read: Reading) -> Iterator[Span]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield span("email", match, suggestion)
-    if "@" in text or "at" in read.vocabulary:
+    if "@" in text or ("at" in read.vocabulary and _SPELT & read.vocabulary):
         for match in _AT_SPELLED.finditer(text):
             before = max(0, match.start() - 120)
             if local := _LOCAL_PART.search(text[before : match.start()]):
@@ -59,9 +59,8 @@ def emails(read: Reading) -> Iterator[Span]:
 
 
 def urls(read: Reading) -> Iterator[Span]:
-    if not _DOTTED.search(read.text):
-        return
-    for match in _URL.finditer(read.text):
+    dotted = read.windows((match.span() for match in _DOTTED.finditer(read.text)), 90, 310)
+    for match in (match for start, end in dotted for match in _URL.finditer(read.text, start, end)):
         host = _HOST.match(match[0])
         name = host[1].casefold().rstrip(".,;!?") if host else ""
         if any(name == safe or name.endswith("." + safe) for safe in wordlists.PUBLIC_SITES):
@@ -83,9 +82,9 @@ def social_handles(read: Reading) -> Iterator[Span]:
             yield span("social_handle", match, suggestion)
     if not _SITES & read.vocabulary:
         return
-    for match in _HANDLE_NAMED.finditer(read.text):
+    for match in read.near(_HANDLE_NAMED, read.windows(read.spots(_SITES), 0, 70)):
         # "Facebook is full of it" names no account; "snap is jo_98" and "insta name jo" do.
-        name = match["name"].casefold()
+        name = match["name"]
         said_so = match["named"] or match["says"] in (":", " =")
         if (said_so and name not in wordlists.NOT_HANDLES) or _LOOKS_CHOSEN.search(name):
             yield span("social_handle", match, suggestion, "name")

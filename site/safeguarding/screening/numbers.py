@@ -31,38 +31,36 @@ _DIGIT_WORD = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine
 _SPELLED = re.compile(
     rf"\b(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}"
     rf"(?:[ ,.\-]{{1,3}}(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}){{6,20}}\b",
-    re.IGNORECASE,
 )
 _SPELLING = frozenset("zero oh nought double triple treble seven five eight six nine".split())
 _CALL = re.compile(
     r"\b(?:call|ring|text|phone|mobile|mob|cell|landline|tel|number|whatsapp|reach)\b"
     r"[\w':, ]{0,25}$",
-    re.IGNORECASE,
 )
 _NOT_A_PHONE = re.compile(
     r"\b(?:case|docket|prison(?:er)?|inmate|crime|custody|ref|reference|ssn|urn|isbn|page)\b"
     r"[\w:#. ]{0,20}$",
-    re.IGNORECASE,
 )
 
 
 def phones(read: Reading) -> Iterator[Span]:
     text = read.text
-    if read.has_digits and _ENOUGH.search(text):
+    if read.has_digits:
+        long = read.windows((match.span() for match in _ENOUGH.finditer(text)), 8, 40)
         for pattern in (_DIGITS, _DIGITS_APART):
-            for match in pattern.finditer(text):
+            for match in read.near(pattern, long):
                 number = match[0].strip()
                 digits = "".join(str(int(char)) for char in number if char.isdecimal())
                 if digits in wordlists.PUBLIC_LINES or _DATE.match(number):
                     continue
-                before = text[max(0, match.start() - 40) : match.start()]
+                before = read.lower[max(0, match.start() - 40) : match.start()]
                 if _NOT_A_PHONE.search(before):
                     continue
                 asked = len(digits) >= 7 and bool(_CALL.search(before))
                 if asked or _is_phone(number, digits):
                     yield span("phone", match, "leave the phone number out")
     if len(_SPELLING & read.vocabulary) >= 2:
-        for match in _SPELLED.finditer(text):
+        for match in _SPELLED.finditer(read.lower):
             if sum(map(str.isalpha, match[0])) > 8:
                 yield span("phone", match, "leave the phone number out")
 
@@ -86,12 +84,11 @@ def _is_phone(number: str, digits: str) -> bool:
 # Postcodes -------------------------------------------------------------------------------------
 
 _BRITISH = re.compile(
-    rf"(?<![^\W_])(?:{'|'.join(wordlists.POSTCODE_AREAS)})\d[a-z\d]?[\s_~/\-]{{0,3}}"
+    rf"(?<![^\W_])(?:{'|'.join(wordlists.POSTCODE_AREAS).lower()})\d[a-z\d]?[\s_~/\-]{{0,3}}"
     r"\d[abd-hjlnp-uw-z]{2}(?![^\W_])",
-    re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\b(?:1st|2nd|3rd|\dth)$", re.IGNORECASE)
-_CANADIAN = re.compile(r"(?<!\w)[ABCEGHJ-NPRSTVXY]\d[A-Z][ -]?\d[A-Z]\d(?!\w)", re.IGNORECASE)
+_ORDINAL = re.compile(r"\b(?:1st|2nd|3rd|\dth)$")
+_CANADIAN = re.compile(r"(?<!\w)[abceghj-nprstvxy]\d[a-z][ -]?\d[a-z]\d(?!\w)")
 _EIRCODE = re.compile(
     r"(?<!\w)(?:[AC-FHKNPRTV-Y]\d\d|D6W)[ -]?(?=[A-Z\d]{0,3}\d)(?=\d{0,3}[A-Z])"
     r"[\dAC-FHKNPRTV-Y]{4}(?!\w)"
@@ -99,16 +96,16 @@ _EIRCODE = re.compile(
 _EIRCODE_SAID = re.compile(
     r"\beircode[\w: ]{0,12}[ :](?P<code>[a-z]\d[\dw] ?[\da-z]{4})\b", re.IGNORECASE
 )
+_LONG_ENOUGH = re.compile(r"\d{4}")
 _ZIP = re.compile(
     r"(?<![\w\-])(?P<plus>\d{5}-\d{4})(?![\w\-])"
-    r"|\bzip(?: ?code)?(?:'s| is|:| of)? {0,2}(?P<said>\d{5})(?!\w)"
+    r"|\b[Zz][Ii][Pp](?: ?[Cc]ode)?(?:'s| is|:| of)? {0,2}(?P<said>\d{5})(?!\w)"
     r"|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
     r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? (?P<state>\d{5})(?![\w\-])"
     r"|\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) (?P<australian>\d{4})(?!\w)"
 )
 _SAID = re.compile(
     r"\bpost ?code(?: here)?(?:'s| is|:| area is)? {0,2}(?P<code>[a-z]{1,2}\d[a-z\d]?|\d{4})(?![\w])",
-    re.IGNORECASE,
 )
 
 
@@ -116,17 +113,21 @@ def postcodes(read: Reading) -> Iterator[Span]:
     suggestion = "say “where we live”"
     if not read.has_digits:
         return
-    for match in _BRITISH.finditer(read.text):
+    near = read.windows(read.figures, 0, 14)
+    for match in read.near(_BRITISH, near):
         if not _ORDINAL.search(match[0]):  # "in room b1 1st floor"
             yield span("postcode", match, suggestion)
-    for pattern in (_CANADIAN, _EIRCODE):
-        for match in pattern.finditer(read.text):
+    for match in read.near(_CANADIAN, near):
+        yield span("postcode", match, suggestion)
+    for start, end in near:
+        for match in _EIRCODE.finditer(read.text, start, end):
             yield span("postcode", match, suggestion)
-    for match in _ZIP.finditer(read.text):
-        yield span("postcode", match, suggestion, match.lastgroup or 0)
+    for start, end in read.windows((m.span() for m in _LONG_ENOUGH.finditer(read.text)), 16, 6):
+        for match in _ZIP.finditer(read.text, start, end):
+            yield span("postcode", match, suggestion, match.lastgroup or 0)
     if "code" in read.lower:
         for pattern in (_SAID, _EIRCODE_SAID):
-            for match in pattern.finditer(read.text):
+            for match in pattern.finditer(read.lower):
                 yield span("postcode", match, suggestion, "code")
 
 
@@ -134,18 +135,17 @@ def postcodes(read: Reading) -> Iterator[Span]:
 
 _OWN_FORM = re.compile(
     r"(?<![\w/\-])(?:"
-    r"[A-Z]\d{4}[A-Z]{2}"  # England and Wales: a prisoner
-    r"|[TSAUCP]20\d{6}"  # the crown court
-    r"|\d{2}[A-Z][A-Z\d]\d{7,10}"  # the unique reference number of a prosecution
+    r"[a-z]\d{4}[a-z]{2}"  # England and Wales: a prisoner
+    r"|[tsaucp]20\d{6}"  # the crown court
+    r"|\d{2}[a-z][a-z\d]\d{7,10}"  # the unique reference number of a prosecution
     r"|\d{1,3}/\d{4,7}/\d{2}"  # a crime
-    r"|\d{2}[A-Z]{2}/\d{3,6}/\d{2}"  # custody
-    r"|\d:\d{2}-(?:cr|cv|mj|mc)-\d{3,6}(?:-[A-Z]{2,4}){0,2}"  # a federal docket
-    r"|[A-Z]{2}-?(?:19|20)\d{2}-\d{3,7}(?:-[A-Z]{1,3})?"
-    r"|(?:19|20)\d{2}-?[A-Z]{2}-\d{3,7}"
+    r"|\d{2}[a-z]{2}/\d{3,6}/\d{2}"  # custody
+    r"|\d:\d{2}-(?:cr|cv|mj|mc)-\d{3,6}(?:-[a-z]{2,4}){0,2}"  # a federal docket
+    r"|[a-z]{2}-?(?:19|20)\d{2}-\d{3,7}(?:-[a-z]{1,3})?"
+    r"|(?:19|20)\d{2}-?[a-z]{2}-\d{3,7}"
     r"|\d{3}-\d{2}-\d{4}"  # social security
-    r"|[A-CEGHJ-PR-TW-Z]{2} ?\d{2} ?\d{2} ?\d{2} ?[A-D]"  # national insurance
+    r"|[a-ceghj-pr-tw-z]{2} ?\d{2} ?\d{2} ?\d{2} ?[a-d]"  # national insurance
     r")(?![\w/]|-\d)",
-    re.IGNORECASE,
 )
 _WHAT = (
     r"(?:prison(?:er)?|inmate|noms?|case|docket|crime|custody|court|police|urn|crn|din|min|bop|booking|"
@@ -158,12 +158,10 @@ _CALLED = (
 _SAID_NUMBER = re.compile(
     rf"\b{_WHAT} ?{_CALLED}(?: (?:is|was))?[ :#=]{{0,3}}(?P<code>(?:[a-z]{{1,4}} )?(?=[a-z/:.\-]{{0,6}}\d)"
     r"[a-z\d][a-z\d/\-:.]{2,22}[a-z\d])",
-    re.IGNORECASE,
 )
 _HIS_NUMBER = re.compile(
     r"\b(?:(?:his|her|their|my son's|the) (?:number|ref|reference|id)|(?:reference|ref))(?: (?:number|no\.?))?"
     r"(?: is| was|'s|:)? {0,2}(?P<code>(?=[a-z/\-]{0,4}\d)(?=[\d/\-]{0,10}[a-z/])[a-z\d][a-z\d/\-]{3,18}[a-z\d])",
-    re.IGNORECASE,
 )
 _NUMBER_WORDS = ("number", "no", "ref", "urn", "crn", "#", "id", "min", "din", "ssn")
 
@@ -172,11 +170,12 @@ def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
     suggestion = "leave the number out"
     if not read.has_digits:
         return
-    for match in _OWN_FORM.finditer(read.text):
+    for match in read.near(_OWN_FORM, read.windows(read.figures, 4, 12)):
         yield span("case_or_prison_number", match, suggestion)
     if any(word in read.lower for word in _NUMBER_WORDS):
+        near = read.windows(read.figures, 50, 10)
         for pattern in (_SAID_NUMBER, _HIS_NUMBER):
-            for match in pattern.finditer(read.text):
+            for match in read.near(pattern, near):
                 digits = "".join(filter(str.isdecimal, match["code"]))
                 if len(digits) >= 3 and digits not in wordlists.PUBLIC_LINES:
                     yield span("case_or_prison_number", match, suggestion, "code")
@@ -194,25 +193,26 @@ _SAID_PLATE = re.compile(
     r"\b(?:reg(?:istration|o)?|(?:number |licen[cs]e )?plates?|v?rego)\b(?: (?:number|no\.?|plate))?"
     r"(?:'s| is| was| said)?[ :,.(]{0,3}(?P<code>(?=[a-z]{0,4} ?\d)[a-z\d]{2,4}[ \-]?[a-z\d]{1,4}(?: ?[a-z]{1,3})?)"
     r"(?=[\s.,;)!?]|$)",
-    re.IGNORECASE,
 )
 _PLATE_LOWER = re.compile(r"(?<![\w\-/])[a-z]{2}\d{2} ?[a-z]{3}(?![\w\-/])")
 _CAR = frozenset("car van reg registration plate plates drives drive vehicle corsa fiesta focus golf astra".split())
-_PLATE_END = re.compile(r" (?:is|was|and|it|if|on|in|at|for|to|has|the|by|but|so|or|a|i)$", re.IGNORECASE)
+_PLATE_END = re.compile(r" (?:is|was|and|it|if|on|in|at|for|to|has|the|by|but|so|or|a|i)$")
 
 
 def vehicle_regs(read: Reading) -> Iterator[Span]:
     suggestion = "leave the number plate out"
     if not read.has_digits:
         return
-    for match in _PLATE.finditer(read.text):
-        yield span("vehicle_reg", match, suggestion)
+    near = read.windows(read.figures, 4, 8)
+    for start, end in near:
+        for match in _PLATE.finditer(read.text, start, end):
+            yield span("vehicle_reg", match, suggestion)
     if _CAR & read.vocabulary:
-        for match in _PLATE_LOWER.finditer(read.text):
+        for match in read.near(_PLATE_LOWER, near):
             if match[0][-3:] not in wordlists.MONTHS_SHORT:
                 yield span("vehicle_reg", match, suggestion)
     if "reg" in read.lower or "plate" in read.lower:
-        for match in _SAID_PLATE.finditer(read.text):
+        for match in read.near(_SAID_PLATE, read.windows(read.figures, 40, 10)):
             code = _PLATE_END.sub("", match["code"])
             start = match.start("code")
             if any(map(str.isdecimal, code)) and len(code) > 3:

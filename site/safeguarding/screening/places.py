@@ -58,11 +58,19 @@ _LIVING = re.compile(
 )
 
 
+_AT_HOME = frozenset(
+    "live lives lived living grew raised born based arrested settled staying stays stayed rent rented renting moved house home flat "
+    "parents family police village town place moves moving move suburb hamlet estate outside come comes came i'm im am "
+    "are is we're mum mom dad".split()
+)
+
+
 def streets(read: Reading) -> Iterator[Span]:
     if not _STREET_WORDS & read.vocabulary:
         return
     suggestion = "say “our street”"
-    for match in _NAMED_STREET.finditer(read.masked):
+    near = read.windows(read.spots(_STREET_WORDS), 56, 12)
+    for match in (m for start, end in near for m in _NAMED_STREET.finditer(read.masked, start, end)):
         words = match["name"].lower().split()
         start = match.start()
         if words[0] in _NO_STREET or words[0] in wordlists.FUNCTION_WORDS:
@@ -73,11 +81,11 @@ def streets(read: Reading) -> Iterator[Span]:
             continue
         yield between("place", read.text, start, match.end(), suggestion, holds=True)
     if read.has_digits:
-        for match in _NUMBERED.finditer(read.masked):
+        for match in (m for start, end in near for m in _NUMBERED.finditer(read.masked, start, end)):
             words = match["name"].lower().split()
             if words[0] not in _NO_STREET and words[-1] not in _NO_STREET:
                 yield span("place", match, suggestion, holds=True)
-    for match in _LOWER.finditer(read.masked):
+    for match in (m for start, end in near for m in _LOWER.finditer(read.masked, start, end)):
         words = match["name"].lower().split()
         start = match.start("street")
         if words[0] in _NO_STREET or words[0] in wordlists.FUNCTION_WORDS:
@@ -105,7 +113,8 @@ def towns(read: Reading) -> Iterator[Span]:
         if _is_place(read, i, count, entry, key in names and count == 1):
             done = i + count - 1
             yield between("place", read.text, read.starts[i], read.ends[done], suggestion)
-    for match in _LIVING.finditer(read.masked):
+    homes = read.windows(read.spots(_AT_HOME), 2, 90)
+    for match in (m for start, end in homes for m in _LIVING.finditer(read.masked, start, end)):
         words = plain_words(match["name"])
         if not (words[0] in wordlists.NO_PLACES or words[0] in wordlists.NOT_NAMES or words[0] in names):
             yield span("place", match, suggestion, "name")

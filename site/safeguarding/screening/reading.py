@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
+from .. import wordlists
 from ..plain_text import INVISIBLE
 
 # What cannot be seen, and the marks of emphasis: they stand between letters only to hide them.
@@ -11,7 +13,37 @@ _DROPPED = re.compile(f"[{INVISIBLE}*`]|~~")
 _SIGNS = str.maketrans("’‘ʼ＇´“”„‐‑‒–—\u00a0\u2009\u202f\u2800\t", "'''''\"\"\"-----     ")
 _WORD = re.compile(r"([^\W\d_]+(?:['\-](?!s\b|S\b)[^\W\d_]+)*)(?:'[sS]\b)?")
 _SENTENCE_END = re.compile(r"[.!?\n:;\"(\[•…]|^$|[\U0001f300-\U0001faff]")
+_FIGURES = re.compile(r"\d+")
+_BLANK = re.compile(r"[ \n]")
 _MASK = "_"
+
+
+def _safe(patterns: str) -> list[tuple[str, re.Pattern[str]]]:
+    """Each phrase with the longest plain piece of it: only where that is, is the phrase tried."""
+    pieces, depth, at = [], 0, 0
+    for i, char in enumerate(patterns + "|"):
+        depth += (char == "(") - (char == ")")
+        if char == "|" and depth == 0:
+            pieces.append(patterns[at:i])
+            at = i + 1
+    found = []
+    for piece in pieces:
+        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|.\?", "|", piece)
+        found.append((max(plain.split("|"), key=len), re.compile(rf"\b(?:{piece})\b")))
+    return found
+
+
+_SAFE = _safe(wordlists.SAFE)
+
+
+def _masked(text: str, lower: str) -> str:
+    """The text with nothing to read where a phrase of `wordlists.SAFE` stands."""
+    for plain, pattern in _SAFE:
+        if plain in lower:
+            for match in pattern.finditer(lower):
+                start, end = match.span()
+                text = text[:start] + _MASK * (end - start) + text[end:]
+    return text
 
 
 def plain(word: str) -> str:
@@ -41,7 +73,7 @@ class Reading:
     capital in a text that uses capitals with care, `firsts` whether they begin a sentence.
     """
 
-    def __init__(self, original: str, safe: re.Pattern[str] | None = None) -> None:
+    def __init__(self, original: str) -> None:
         self.original = original
         self._at: list[int] | None = None
         text = original if original.isascii() else _one_for_one(original.translate(_SIGNS))
@@ -53,7 +85,7 @@ class Reading:
             text = "".join([text[at] for at in self._at])
         self.text = text
         # What says nothing about anybody (“Sexual Offences Act 2003”) is not read by the word.
-        self.masked = safe.sub(lambda m: _MASK * len(m[0]), text) if safe else text
+        self.masked = _masked(text, self.lower)
         self.starts: list[int] = []
         self.ends: list[int] = []
         self.words: list[str] = []
@@ -99,7 +131,53 @@ class Reading:
 
     @cached_property
     def lower(self) -> str:
-        return self.text.lower()
+        """The text in lower case, every letter in its place."""
+        lower = self.text.lower()
+        if len(lower) == len(self.text):
+            return lower
+        return "".join(low if len(low := char.lower()) == 1 else char for char in self.text)
+
+    def windows(
+        self, places: Iterable[tuple[int, int]], before: int, after: int
+    ) -> list[tuple[int, int]]:
+        """Stretches of the text around some places, joined where they meet; in order."""
+        found: list[tuple[int, int]] = []
+        for start, end in places:
+            start, end = max(0, start - before), min(len(self.text), end + after)
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return found
+
+    def near(
+        self, pattern: re.Pattern[str], windows: Iterable[tuple[int, int]]
+    ) -> Iterator[re.Match[str]]:
+        """Where `pattern` (in lower case) is in these stretches."""
+        for start, end in windows:
+            yield from pattern.finditer(self.lower, start, end)
+
+    @cached_property
+    def figures(self) -> list[tuple[int, int]]:
+        """The stretches without a space that have a figure in them."""
+        found: list[tuple[int, int]] = []
+        for match in _FIGURES.finditer(self.text):
+            start, end = match.span()
+            if found and start < found[-1][1]:
+                continue
+            start = max(self.text.rfind(" ", 0, start), self.text.rfind("\n", 0, start)) + 1
+            gap = _BLANK.search(self.text, end)
+            found.append((start, gap.start() if gap else len(self.text)))
+        return found
+
+    def at_words(self, wanted: frozenset[str]) -> list[int]:
+        """The indices of these words."""
+        if not wanted & self.vocabulary:
+            return []
+        return [i for i, key in enumerate(self.keys) if key in wanted]
+
+    def spots(self, wanted: frozenset[str]) -> list[tuple[int, int]]:
+        return [(self.starts[i], self.ends[i]) for i in self.at_words(wanted)]
 
     @cached_property
     def has_digits(self) -> bool:
