@@ -142,7 +142,7 @@ WHAT_ONLY_PEOPLE_DO = _set("""
     calls moved got gets keeps kept sleeps slept woke wakes doesn't doesnt didn't didnt hasn't hasnt won't wouldn't
     wasn't isn't couldn't can't cant reckons swears promised promises admitted denied pleaded smiled laughed died passed
     visited visits helped helps teaches taught plays played stayed stays walked ran sat stood brought made turned
-    starts started is's wrote writes writes reads read stopped refuses refused sent sends found blames blamed
+    starts started is's wrote writes writes reads read stopped refuses refused sent sends found blames blamed paid pays bought buys cooked baked bailed pleads says hopes
 """)
 WHAT_PEOPLE_DO = WHAT_ONLY_PEOPLE_DO | _set("""
     is was has had will would and & who still never always also just can could should did does and's here too again

@@ -77,7 +77,9 @@ def screen(text: str, *, shown: str = "", history: Sequence[str] = ()) -> Screen
     if seen and seen != read.original:
         also = Reading(seen)
         placed = _placed(_detected(also), read.original)
-        found += [span for span in placed if not _already(span, found)]
+        # Of what is in both, the words that readers see are the ones to say.
+        found = [span for span in found if not any(map(span.stands_like, placed))]
+        found += [span for span in placed if not any(map(span.overlaps, found))]
         level = max(level, crisis.grade(also), key=CRISIS_LEVELS.index)
     spans = tuple(sorted(found, key=lambda span: (span.start, span.end)))
     earlier: list[Span] = []
@@ -108,14 +110,6 @@ def _detected(read: Reading) -> list[Span]:
 def _in_original(span: Span, read: Reading) -> Span:
     start, end = read.place(span.start, span.end)
     return replace(span, start=start, end=end, text=read.original[start:end])
-
-
-def _already(span: Span, found: list[Span]) -> bool:
-    return any(
-        span == other
-        or (span.start < other.end and other.start < span.end)
-        for other in found
-    )
 
 
 def _placed(spans: list[Span], text: str) -> list[Span]:

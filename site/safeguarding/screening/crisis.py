@@ -24,7 +24,7 @@ _TYPOS = re.compile(
 _ME = r"(?:my ?self|me ?self|mysel|meself)"
 _THEM = r"(?:him ?self|her ?self|them ?sel(?:f|ves))"
 _SELF = rf"(?:{_ME}|{_THEM}|yourself)"
-_FEW = r"(?:[\w']+,? ){0,3}?"
+_FEW = r"(?:[\w']+ ){0,3}?"
 _SOME = r"\W{1,3}(?:\w{1,20}\W{1,3}){0,8}?"
 _MEDICINE = r"(?:pills?|tablets?|paracetamol|meds|medication|ibuprofen|tylenol|panadol|codeine|insulin|sleepers|antidepressants|painkillers)"
 _MEANS = rf"(?:{_MEDICINE}|rope|gun|noose|razors?|blades?|knife|ligature|shotgun|hosepipe)"
@@ -50,7 +50,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"{_NOW} (?:is when |its |im |i am |i will |ill |i |hes |shes |he is |she is |he will )(?:going to |gonna )?{_FEW}"
         r"(?:end it|kill my ?self|end my life|die|do it|top my ?self|be gone|hang my ?self|jump)",
         rf"(?:{_KILL} {_SELF}|end(?:ing)? (?:my|his|her|their) (?:own )?li(?:fe|ves)|end(?:ing)? it(?: all)?|die|dying|jump) {_FEW}{_NOW}\b",
-        rf"(?:plan|plans|planned|planning|decided|about|ready|set|intend|going|gonna|preparing|(?<!\w)will|i ?ll|im) {_FEW}(?:to |on |how to |how ill |how i will )?"
+        rf"(?:plan|plans|planned|planning|decided|about to|ready|set|intend|going|gonna|preparing|(?<!\w)will|i ?ll|im) {_FEW}(?:to |on |how to |how ill |how i will )?"
         rf"(?:kill(?:ing)? {_ME}|end(?:ing)? my (?:own )?life|hang(?:ing)? {_ME}|drown(?:ing)? {_ME}|shoot(?:ing)? {_ME}|"
         rf"top(?:ping)? {_ME}|jump(?:ing)? (?:off|in front|from)|take my (?:own )?life|unaliv(?:e|ing) {_ME}|overdose)",
         r"(?:i|ive|he|she|hes|shes) (?:have |has |have got |got |has got )?(?:a |made a |my |the )(?:suicide )?plan(?:s)? (?:and|to (?:die|end|kill|do it)|for how|ready|for (?:tonight|tomorrow))",
@@ -99,7 +99,7 @@ PATTERNS: dict[str, tuple[str, ...]] = {
         rf"(?:kill|hurt|harm|hang|drown|shoot|stab|poison|injur|burn|starv|strangl|cut|top|off|unaliv|kms|do away with|punish)(?:e|ing|ting|ning|ping|ed|s)? {_SELF}",
         r"self[ -]?(?:harm|injur|hurt|mutilat)\w*|s/h\b|kms|kys|unaliv\w*|ctb\b",
         r"(?:been|started|am|im|is|hes|shes|kept|keeps|back to) cutting(?: again| my| her| his|\.|,|$| and| at night)|cuts? (?:up |down |all over |on |along )(?:my|her|his) (?:arms?|legs?|wrists?|thighs?)",
-        r"(?:end|ending|ended|take|taking|took|taken|finish) (?:my|his|her|their|your)(?: own)? li(?:fe|ves|ve)\b",
+        r"(?:end|ending|ended|take|taking|took|taken|finish) (?:my|his|her|their)(?: own)? li(?:fe|ves|ve)\b",
         r"(?:end|ending|ended) (?:it all|things for good|it for good|everything\b)|(?:want|wants|wanted|going|gonna|just|could|thinking (?:of|about)|thought (?:of|about)|ready|way) (?:to )?(?:end|ending) it\b(?! with)",
         r"(?:want|wants|wanted|wanting|wanna|wana|ready|rather|prefer|wish (?:i|he|she) (?:could|would|can|cud)|deserve[sd]?|hope i|hoping i|hope he|long|please let me|just let me|id sooner) (?:to |2 )?(?:just )?(?:die|be dead|dead|be gone forever|not be alive|never exist)(?! (?:of|for a|to see|for the|laughing))",
         r"(?:dont|do not|doesnt|does not|didnt|no longer|never|not) (?:really |even )?(?:want|wants|wanna|wanting|deserve) (?:to |2 )?(?:be alive|live|stay alive|keep living|exist)\b(?! (?:here|there|in|with|at|near|like|on|alone|by|next|together|under|off))",
@@ -161,7 +161,8 @@ _RANKED: tuple[tuple[Crisis, re.Pattern[str]], ...] = tuple(
 
 # Said every day, and not meant.
 _NOT_MEANT = re.compile(
-    r"\b(?:(?:political|career|financial|social|professional) suicide|suicide (?:squad|prevention|watch|bomber|awareness|helpline|hotline|"
+    r"\b(?:(?:if|when|whether|unless|shows that|think that|believe) (?:[\w']+ ){1,6}?(?:in|of) (?:immediate |serious |real )?danger(?: right)?(?: now)?|"
+    r"(?:political|career|financial|social|professional) suicide|suicide (?:squad|prevention|watch|bomber|awareness|helpline|hotline|"
     r"bereavement|training|line)|killing (?:myself|me|us) (?:laughing|softly)|(?:is|are|was|were|s|its|hes|been) killing me|kill(?:s|ed)? me (?:that|when|to|how|every)|"
     r"killing time|dressed to kill|kill for a \w+|(?:dying|die) (?:to (?:see|know|get|meet|tell|hear|ask|go)|for (?:a|some|my)|of (?:embarrassment|laughter|laughing|boredom|shame|thirst|hunger)|inside|laughing|down|out)|"
     r"had me dying|dying at (?:this|that)|died (?:a little|inside|laughing|of (?:embarrassment|shame|laughter))|"

@@ -107,6 +107,7 @@ _AFTERWARDS = re.compile(
 )
 _SECOND = re.compile(rf"(?:,| and| &) (?P<second>{_YEARS})(?![\w%:/]| (?:of|people|hours|days|weeks|times))")
 _AGED = re.compile(r"\b(?:aged?|age of)(?: just| only)? $")
+_RANGE = re.compile(r" ?(?:to|and over|or over|plus|or under|and under|-|\+)(?!\w)")
 _FILLER = (
     r"(?: (?:just|only|now|both|still|about to be|nearly|almost|barely|not yet|already|of))*"
     r"(?: (?:turned|turns|turning|turn))?"
@@ -156,7 +157,7 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
         return []
     more = _AND_MORE.match(text, end)
     stop = more.end() if more else end
-    if _AGED.search(before):
+    if _AGED.search(before) and not _RANGE.match(text, stop):
         if _NOT_A_CHILD.search(before[: before.rfind("age")]):
             return []
         return [(start, stop), *_next(text, stop)]

@@ -92,8 +92,17 @@ def _after_relation(read: Reading, i: int) -> tuple[int, int] | None:
     key, word = read.keys[j], read.words[j]
     names = gazetteer.given_names()
     listed = names.get(key)
-    if key in wordlists.NOT_NAMES or key in wordlists.RELATION_WORDS:
+    month = key in wordlists.MONTHS or key in ("bill", "hope", "will")
+    if key in wordlists.RELATION_WORDS or (key in wordlists.NOT_NAMES and not month):
         return None
+    if month and not (listed and read.caps[j] and owned and read.touches(j)):
+        return None
+    if month and not (_acts(read, j + 1) or read.key(j + 1) in ("paid", "got", "asked")):
+        return None
+    if month and read.masked[read.ends[j] : read.ends[j] + 2].strip(" 0123456789") == "" and (
+        read.masked[read.ends[j] : read.ends[j] + 2].strip()
+    ):
+        return None  # "my trial, May 12"
     if read.caps[j] and (owned or listed):
         if len(word) < 2 or (word.isupper() and not listed):
             return None
@@ -202,6 +211,7 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
             strong
             or (read.key(i + 1) in ("and", "from") and read.key(i + 2) in ("i", "me", "number", "next", "work"))
             or (listed.known and key in _ORDINARY_BUT_LIKELY and follows and read.key(i + 1) != "and")
+            or (key in ("pat", "bill", "jack", "rob", "frank", "rose", "mick") and read.key(i + 1) == "from")
         )
     return True
 

@@ -64,6 +64,12 @@ class Span:
     suggestion: str  # a kinder wording, ready to be shown: say “my son”
     holds: bool = True
 
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def stands_like(self, other: "Span") -> bool:
+        return (self.kind, self.start, self.end) == (other.kind, other.start, other.end)
+
 
 @dataclass(frozen=True)
 class Screening:
