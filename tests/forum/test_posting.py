@@ -363,3 +363,13 @@ def test_the_author_is_told_in_neutral_words(
 def test_posts_of_staff_say_so(moderator: User) -> None:
     topic = conversation(moderator)
     assert posting.reply(topic, author=moderator, body="Welcome").badge == "Moderator"
+
+
+def test_a_post_whose_details_add_up_with_earlier_ones_is_held(topic: Topic, member: User) -> None:
+    for _ in range(posting.FIRST_POSTS_HELD):
+        PostFactory(topic=topic, author=member, state=Post.State.PUBLISHED, number=None)
+    alone = posting.reply(topic, author=member, body="We are in Hull, for now.")
+    assert alone.state == Post.State.PUBLISHED
+    together = posting.reply(topic, author=member, body="The trial is on 14 March.")
+    assert together.state == Post.State.HELD
+    assert "adds_up" in Case.objects.of(together).get().signals.values_list("kind", flat=True)

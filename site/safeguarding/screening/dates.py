@@ -93,7 +93,7 @@ _CHILD = (
     r"twins?|wee one|bairn|wean|toddler|teen|teenager|dd|ds|sons|daughters|boys|girls|kids|children|babies|"
     r"stepchildren|grandkids|grandchildren|nieces|nephews|lads|lasses)"
 )
-_SMALL = re.compile(rf"(?<![\w.£$€/:,\-])(?<!\d )(?:{_YEARS})(?![\d%/:£$€]|[.,]\d)")
+_SMALL = re.compile(rf"(?<![\w.£$€/:,\-])(?<!\d )(?:(?:[1-3]?\d)(?=[ \-](?:months?|mths?|weeks?|wks?)\b)|(?:{_YEARS})(?![\d%/:£$€]|[.,]\d))")
 # Straight after the number: “7 year old”, “12yo”, “8 months old”.
 _OLD = re.compile(
     r"(?: and a half|½)?(?:[ \-]?(?:years?|yrs?|y)[ \-]?(?:olds?|o|/o)|[ \-]?(?:yo|y/o)|yrs?"
@@ -128,7 +128,7 @@ _NOT_A_CHILD = re.compile(
     r"\b(?:i|i'm|i was|when i|me at|husband|wife|partner|mum|mother|dad|father|for|under|over|above|below|than)"
     r"(?: (?:was|am|only|just|at|were|aged))*(?: the)? ?$",
 )
-_YEAR_OF_SCHOOL = re.compile(r"\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $")
+_YEAR_OF_SCHOOL = re.compile(r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $")
 _ONES = frozenset(_WORDS)
 
 

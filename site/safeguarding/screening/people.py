@@ -189,6 +189,8 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
         sure = read.key(i - 1) in wordlists.LIVING_IN
         if sure or (mostly_place and (located or not _acts(read, i + 1) or not read.caps[i])):
             return False
+    if key in wordlists.MONTHS:
+        return capital and read.touches(i + 1) and read.key(i + 1) in wordlists.WHAT_ONLY_PEOPLE_DO
     if listed.known and not listed.ordinary:
         if key in ("eve", "max", "may") and not capital:
             return False
@@ -199,7 +201,7 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
     follows = _acts(read, i + 1)
     if not listed.ordinary:
         return not begins or follows
-    if key in wordlists.MONTHS or key in wordlists.NOT_NAMES:
+    if key in wordlists.NOT_NAMES:
         return False
     if read.key(i - 1) in wordlists.DETERMINERS and not begins:
         return False
