@@ -10,7 +10,7 @@ REDIS_SERVICE ?= redis://127.0.0.1:6379/0
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: run demo test test-services lint format lock migrations clean help
+.PHONY: run demo test test-services bench lint format lock migrations clean help
 
 help: ## show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -28,6 +28,9 @@ test: $(VENV)/dev.stamp ## the whole suite, on SQLite and in memory
 test-services: $(VENV)/dev.stamp ## the same suite, on PostgreSQL and Redis
 	@bash .ci/browser
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_SERVICE)} REDIS_URL=$${REDIS_URL:-$(REDIS_SERVICE)} $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+
+bench: $(VENV)/dev.stamp ## measure what bench/ measures; figures go to var/bench
+	@set -e; for bench in bench/*.py; do $(BIN)/python $$bench; done
 
 lint: $(VENV)/dev.stamp ## style, types, layers, templates, deploy checks, missing migrations
 	$(BIN)/ruff format --check .

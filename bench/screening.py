@@ -78,7 +78,12 @@ def crisis(part: str, *, misses: bool) -> Iterator[Row]:
             print(f"# {post.crisis} was read as {level}: {post.text}")
     for level in CRISIS_LEVELS:
         if wanted[level]:
-            yield f"{part} {level}", "same grade", right[level] / wanted[level], f"of {wanted[level]}"
+            yield (
+                f"{part} {level}",
+                "same grade",
+                right[level] / wanted[level],
+                f"of {wanted[level]}",
+            )
     grave = sum(wanted[level] for level in GRAVE)
     alarms = sum(caught[level] for level in GRAVE)
     yield f"{part} red and crisis", "recall", alarms / grave, f"of {grave}"
@@ -98,9 +103,24 @@ def adding_up(*, misses: bool) -> Iterator[Row]:
 def speed() -> Iterator[Row]:
     for part in labelled.PARTS:
         words = " ".join(post.text for post in labelled.posts(part)).split()
-        yield f"{part}, full of details", "median", _milliseconds(" ".join(words[:1000])), "ms a 1,000 words"
-    calm = " ".join(post.text for part in labelled.PARTS for post in labelled.posts(part) if not post.spans and post.crisis == "none")
-    yield "posts with nothing to find", "median", _milliseconds(" ".join(calm.split()[:1000])), "ms a 1,000 words"
+        yield (
+            f"{part}, full of details",
+            "median",
+            _milliseconds(" ".join(words[:1000])),
+            "ms a 1,000 words",
+        )
+    calm = " ".join(
+        post.text
+        for part in labelled.PARTS
+        for post in labelled.posts(part)
+        if not post.spans and post.crisis == "none"
+    )
+    yield (
+        "posts with nothing to find",
+        "median",
+        _milliseconds(" ".join(calm.split()[:1000])),
+        "ms a 1,000 words",
+    )
 
 
 def _milliseconds(text: str, times: int = 60) -> float:
@@ -123,7 +143,15 @@ def main() -> None:
     rows += adding_up(misses=misses)
     rows += speed()
     lines = [
-        json.dumps({"bench": "screening", "case": case, "metric": metric, "value": round(value, 3), "unit": unit})
+        json.dumps(
+            {
+                "bench": "screening",
+                "case": case,
+                "metric": metric,
+                "value": round(value, 3),
+                "unit": unit,
+            }
+        )
         for case, metric, value, unit in rows
     ]
     print("\n".join(lines))

@@ -84,13 +84,19 @@ ORDINARY_TITLES = _set("""
     sheriff cousin garda di ds sir lady lord canon bishop deacon nan nana nanny gran grandad granny grandma grandpa
     uncle aunt auntie aunty imam rabbi professor
 """)
-NOT_AFTER_TITLES = _set("world and or of s's who when said is was the bean right big christmas mary's ted time card")
+NOT_AFTER_TITLES = _set(
+    "world and or of s's who when said is was the bean right big christmas mary's ted time card"
+)
 POSSESSIVES = _set("my our his her their your me mine ur")
-NAME_OWNERS = _set("my his her their first last full real maiden middle sur son's husband's daughter's name the your boy's")
+NAME_OWNERS = _set(
+    "my his her their first last full real maiden middle sur son's husband's daughter's name the your boy's"
+)
 PARTICLES = _set("de da van der den la le bin al el ibn ni nic mac o di st du von ap ab")
 DETERMINERS = _set("the a an of some any every this that no with in such more much your what")
 
-MONTHS = _set("january february march april may june july august september october november december")
+MONTHS = _set(
+    "january february march april may june july august september october november december"
+)
 MONTHS_SHORT = _set("jan feb mar apr may jun jul aug sep oct nov dec")
 
 FUNCTION_WORDS = _set("""
@@ -134,7 +140,9 @@ AFTER_NO_NAME = _set("""
     islands county university college school academy hospital church cathedral beach bay bridge river lake mountain
     line bank sponge plum russell bloggs doe potter christmas cross shield award prize
 """)
-BEFORE_NO_NAME = _set("saint st lake mount fort port hurricane storm operation project san santa los")
+BEFORE_NO_NAME = _set(
+    "saint st lake mount fort port hurricane storm operation project san santa los"
+)
 # What goes on after a person's name; the second set never goes on after an ordinary word.
 WHAT_ONLY_PEOPLE_DO = _set("""
     said says rang rings phoned told tells asked asks came went left lost cried cries hugged hugs thinks thought knows
@@ -234,7 +242,9 @@ HELPERS = _set("""
     parentline supportline citizens shore calm cafcass camhs council government hse mencap scope ofsted facebook google
     whatsapp instagram tiktok snapchat youtube twitter amazon-prime netflix
 """)
-NO_PART_OF_NAMES = _set("hi hello dear when while our my his her she he they we it i but and so is was i'm im does did")
+NO_PART_OF_NAMES = _set(
+    "hi hello dear when while our my his her she he they we it i but and so is was i'm im does did"
+)
 WORKING = _set("""
     work works worked working job jobs shift shifts drive drives drove driver driving teach teaches taught teacher nurse cleaner clean
     cleans cleaning clerk cashier manager manages managed carer cook chef coach coaches coached plays played volunteer
@@ -245,8 +255,10 @@ WORKING = _set("""
     physio consultant porter trainee governor priest vicar curate organist treasurer trustee leader member position
     redundancy redundant interview temping temp barista waitress waiter barman barmaid bartender sergeant-major till tills
 """)
-WEAK_WORKING = _set("head plays played drive drives drove driving coach guard security contract till tills leader member director "
-    "interview clean cleaning cook position trained trains fired work") - _set("work plays played coach drives leader")
+WEAK_WORKING = _set(
+    "head plays played drive drives drove driving coach guard security contract till tills leader member director "
+    "interview clean cleaning cook position trained trains fired work"
+) - _set("work plays played coach drives leader")
 NOT_WORKPLACES = _set("""
     nhs police council government army navy raf bbc home social probation prison court state county civil royal-navy
     christmas easter monday tuesday wednesday thursday friday saturday sunday i facebook google-it
@@ -261,7 +273,9 @@ PAPERS = _set("""
     democrat champion nationalist sun globe enquirer review inquirer bulletin messenger gazetteer register ledger
     leinster-leader daily leader-post advocate banner ledger constitution sentinel bee world age voice today online
 """) - _set("today online age voice world")
-WEAK_PAPERS = _set("live post news star record press mail review sun world times express standard citizen leader champion banner messenger register bulletin advocate independent globe bee constitution journal")
+WEAK_PAPERS = _set(
+    "live post news star record press mail review sun world times express standard citizen leader champion banner messenger register bulletin advocate independent globe bee constitution journal"
+)
 PAPERS_NEED_PRINT = _set("""
     sun mail times star post citizen leader standard journal age press national observer guardian express mirror
     independent metro courier herald reporter record telegraph advertiser

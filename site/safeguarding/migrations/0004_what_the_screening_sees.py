@@ -4,15 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('safeguarding', '0003_words_of_a_source'),
+        ("safeguarding", "0003_words_of_a_source"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='signal',
-            name='kind',
-            field=models.CharField(choices=[('phone', 'a phone number'), ('email', 'an e-mail address'), ('url', 'a link'), ('postcode', 'a postcode'), ('social_handle', 'an account name'), ('person_name', 'a person’s name'), ('place', 'a place'), ('school_or_workplace', 'a school or workplace'), ('date_of_birth', 'a date of birth'), ('court', 'a court'), ('court_date', 'the date of a hearing'), ('case_or_prison_number', 'the number of a case or prisoner'), ('prison', 'a prison'), ('vehicle_reg', 'a number plate'), ('exact_age_of_child', 'how old a child is'), ('newspaper', 'a newspaper'), ('adds_up', 'details that add up'), ('crisis', 'words of crisis'), ('too_long', 'more text than can be screened')], max_length=30),
+            model_name="signal",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("phone", "a phone number"),
+                    ("email", "an e-mail address"),
+                    ("url", "a link"),
+                    ("postcode", "a postcode"),
+                    ("social_handle", "an account name"),
+                    ("person_name", "a person’s name"),
+                    ("place", "a place"),
+                    ("school_or_workplace", "a school or workplace"),
+                    ("date_of_birth", "a date of birth"),
+                    ("court", "a court"),
+                    ("court_date", "the date of a hearing"),
+                    ("case_or_prison_number", "the number of a case or prisoner"),
+                    ("prison", "a prison"),
+                    ("vehicle_reg", "a number plate"),
+                    ("exact_age_of_child", "how old a child is"),
+                    ("newspaper", "a newspaper"),
+                    ("adds_up", "details that add up"),
+                    ("crisis", "words of crisis"),
+                    ("too_long", "more text than can be screened"),
+                ],
+                max_length=30,
+            ),
         ),
     ]

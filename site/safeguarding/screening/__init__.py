@@ -21,7 +21,17 @@ from dataclasses import replace
 
 from . import adding_up, crisis, dates, institutions, net, numbers, people, places
 from .reading import Reading
-from .seen import CRISIS_LEVELS, HOLDING, KINDS, MAX_CHARACTERS, VERSION, Crisis, Kind, Screening, Span
+from .seen import (
+    CRISIS_LEVELS,
+    HOLDING,
+    KINDS,
+    MAX_CHARACTERS,
+    VERSION,
+    Crisis,
+    Kind,
+    Screening,
+    Span,
+)
 
 __all__ = [
     "CRISIS_LEVELS",

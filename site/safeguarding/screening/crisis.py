@@ -232,7 +232,9 @@ def grade(read: Reading) -> Crisis:
     if not _ALARMING & read.vocabulary and not _GRAVE.search(read.lower):
         return "none"
     words = _SPACE.sub(" ", read.lower.replace("'", "").replace('"', " "))
-    words = _TYPOS.sub(lambda m: "suicidal" if m["y"] else "suicide", words) if "s" in words else words
+    words = (
+        _TYPOS.sub(lambda m: "suicidal" if m["y"] else "suicide", words) if "s" in words else words
+    )
     grave: list[tuple[int, int]] = []
     low: list[tuple[int, int]] = []
     for match in _ALARM.finditer(words):
@@ -259,6 +261,4 @@ def _highest(
         part = words[words.rfind(" ", 0, start) + 1 if start else 0 : end]
         if any(pattern.search(part) for _, pattern in ranked):
             parts.append(_DENIED.sub(" ~ ", _NOT_MEANT.sub(" ~ ", part)))
-    return next(
-        (level for level, pattern in ranked if any(map(pattern.search, parts))), None
-    )
+    return next((level for level, pattern in ranked if any(map(pattern.search, parts))), None)

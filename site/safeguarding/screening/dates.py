@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from .reading import Reading
-from .seen import Span, between, span
+from .seen import Span, between
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
@@ -93,7 +93,9 @@ _CHILD = (
     r"twins?|wee one|bairn|wean|toddler|teen|teenager|dd|ds|sons|daughters|boys|girls|kids|children|babies|"
     r"stepchildren|grandkids|grandchildren|nieces|nephews|lads|lasses)"
 )
-_SMALL = re.compile(rf"(?<![\w.£$€/:,\-])(?<!\d )(?:(?:[1-3]?\d)(?=[ \-](?:months?|mths?|weeks?|wks?)\b)|(?:{_YEARS})(?![\d%/:£$€]|[.,]\d))")
+_SMALL = re.compile(
+    rf"(?<![\w.£$€/:,\-])(?<!\d )(?:(?:[1-3]?\d)(?=[ \-](?:months?|mths?|weeks?|wks?)\b)|(?:{_YEARS})(?![\d%/:£$€]|[.,]\d))"
+)
 # Straight after the number: “7 year old”, “12yo”, “8 months old”.
 _OLD = re.compile(
     r"(?: and a half|½)?(?:[ \-]?(?:years?|yrs?|y)[ \-]?(?:olds?|o|/o)|[ \-]?(?:yo|y/o)|yrs?"
@@ -105,7 +107,9 @@ _AFTERWARDS = re.compile(
     r"\s{0,2}(?:[.,;:!?)\n\U0001f300-\U0001faff\-]|$|(?:and|but|so|now|in|next|last|this|on|when|or|with|at school|"
     r"he|she|they|i|we|years|yrs|tomorrow|today|soon|x+|yet|too|bless)\b)"
 )
-_SECOND = re.compile(rf"(?:,| and| &) (?P<second>{_YEARS})(?![\w%:/]| (?:of|people|hours|days|weeks|times))")
+_SECOND = re.compile(
+    rf"(?:,| and| &) (?P<second>{_YEARS})(?![\w%:/]| (?:of|people|hours|days|weeks|times))"
+)
 _AGED = re.compile(r"\b(?:aged?|age of)(?: just| only)? $")
 _RANGE = re.compile(r" ?(?:to|and over|or over|plus|or under|and under|-|\+)(?!\w)")
 _FILLER = (
@@ -118,7 +122,9 @@ _BECAME = re.compile(
     r"|(?:is|are|s|'s|has|have) (?:only|just|still|just turned|only just)|(?:just )?turned|turning|turns|little one of|"
     rf"{_CHILD} of) $"
 )
-_NAME_IS = re.compile(r"\b[A-Z][a-z]{2,12}(?:'s| is| was) (?:only |just |nearly |now |just turned )?$")
+_NAME_IS = re.compile(
+    r"\b[A-Z][a-z]{2,12}(?:'s| is| was) (?:only |just |nearly |now |just turned )?$"
+)
 _HAS = re.compile(r"\b(?:has|had|have|got|'ve)(?: only| just)? $")
 _BRACKET = re.compile(r"[a-z']{2,16} ?\( ?$")
 _BRACKET_END = re.compile(r"(?: (?:years?(?: old)?|yrs?|yo|months))? ?\)")
@@ -128,7 +134,9 @@ _NOT_A_CHILD = re.compile(
     r"\b(?:i|i'm|i was|when i|me at|husband|wife|partner|mum|mother|dad|father|for|under|over|above|below|than)"
     r"(?: (?:was|am|only|just|at|were|aged))*(?: the)? ?$",
 )
-_YEAR_OF_SCHOOL = re.compile(r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $")
+_YEAR_OF_SCHOOL = re.compile(
+    r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $"
+)
 _ONES = frozenset(_WORDS)
 
 
@@ -173,9 +181,10 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
         if more_of_them or _AFTERWARDS.match(text, after):
             return [(start, after), *more_of_them]
     if _COMMA.search(before) and _COMMA_END.match(text, stop):
-        if re.search(rf"\b{_CHILD}, $", before) or read.text[max(0, start - 14) : start].strip(
-            ", "
-        ).split(" ")[-1][:1].isupper():
+        if (
+            re.search(rf"\b{_CHILD}, $", before)
+            or read.text[max(0, start - 14) : start].strip(", ").split(" ")[-1][:1].isupper()
+        ):
             return [(start, stop)]
     return []
 

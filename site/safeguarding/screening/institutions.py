@@ -23,7 +23,9 @@ def _named_before(read: Reading, i: int, *, reach: int = 5) -> int | None:
         if key in wordlists.FUNCTION_WORDS and key not in _CONNECTING:
             break
         if read.caps[j]:
-            if key in wordlists.NO_PART_OF_NAMES or (read.begins(j) and key in wordlists.NOT_NAMES and key != "st"):
+            if key in wordlists.NO_PART_OF_NAMES or (
+                read.begins(j) and key in wordlists.NOT_NAMES and key != "st"
+            ):
                 break
             first = j
         elif key in ("&", "and", "of", "on", "upon", "le") and first < i and first == j + 1:
@@ -47,19 +49,32 @@ def _lower_name_before(read: Reading, i: int) -> int | None:
         if key in ("st", "saint") and i - j >= 2:
             return j
         found = places.at(read.keys, j)
-        if found and j + found[0] == i and (found[1].known or found[0] > 1) and not found[1].ordinary:
+        if (
+            found
+            and j + found[0] == i
+            and (found[1].known or found[0] > 1)
+            and not found[1].ordinary
+        ):
             return j
     j = i - 1
     if j < 1 or read.gap(i) != " ":
         return None
     key = read.keys[j]
-    if key in wordlists.FUNCTION_WORDS or key in wordlists.GENERIC or key in wordlists.RELATION_WORDS:
+    if (
+        key in wordlists.FUNCTION_WORDS
+        or key in wordlists.GENERIC
+        or key in wordlists.RELATION_WORDS
+    ):
         return None
     listed = names.get(key)
     if listed and not listed.ordinary and read.masked[read.ends[j] : read.starts[i]] == " ":
         return j
     back = j
-    if read.key(j - 1) in ("at", "to", "attends", "attended") and len(key) > 4 and key not in wordlists.NOT_NAMES:
+    if (
+        read.key(j - 1) in ("at", "to", "attends", "attended")
+        and len(key) > 4
+        and key not in wordlists.NOT_NAMES
+    ):
         return back
     return None
 
@@ -97,19 +112,34 @@ def _by_their_kind(read: Reading) -> Iterator[Span]:
             continue
         first = _named_before(read, i)
         if first is None:
-            first = _lower_name_before(read, i) if key not in wordlists.WEAK_INSTITUTIONS or last > i else None
+            first = (
+                _lower_name_before(read, i)
+                if key not in wordlists.WEAK_INSTITUTIONS or last > i
+                else None
+            )
         if first is None:
             continue
-        while first < i and read.keys[first] in wordlists.GENERIC and not (
-            read.keys[first] in ("royal", "new", "old", "holy", "king", "queen", "sacred", "great") and first + 1 <= i - 1
+        while (
+            first < i
+            and read.keys[first] in wordlists.GENERIC
+            and not (
+                read.keys[first]
+                in ("royal", "new", "old", "holy", "king", "queen", "sacred", "great")
+                and first + 1 <= i - 1
+            )
         ):
             first += 1
         if first == i:
             continue
-        if all(read.keys[j] in wordlists.GENERIC or read.keys[j] in _CONNECTING for j in range(first, i)):
+        if all(
+            read.keys[j] in wordlists.GENERIC or read.keys[j] in _CONNECTING
+            for j in range(first, i)
+        ):
             continue
         if read.keys[first] in wordlists.HELPERS or any(
-            read.keys[j] in wordlists.COUNTRIES_AND_STATES for j in range(first, i) if i - first == 1
+            read.keys[j] in wordlists.COUNTRIES_AND_STATES
+            for j in range(first, i)
+            if i - first == 1
         ):
             continue
         start = read.starts[first]
@@ -118,7 +148,11 @@ def _by_their_kind(read: Reading) -> Iterator[Span]:
             start -= len(ordinal[0])
         done = last
         yield between(
-            "school_or_workplace", read.text, start, read.ends[last], "say “their school” or “my work”"
+            "school_or_workplace",
+            read.text,
+            start,
+            read.ends[last],
+            "say “their school” or “my work”",
         )
 
 
@@ -143,7 +177,11 @@ def _after_words_of_work(read: Reading) -> Iterator[Span]:
                 end = k + found[0] - 1
                 yield _work(read, k, end)
                 break
-            if read.keys[j] in ("in", "of", "from") or not read.caps[k] or key in wordlists.WEAK_WORKING:
+            if (
+                read.keys[j] in ("in", "of", "from")
+                or not read.caps[k]
+                or key in wordlists.WEAK_WORKING
+            ):
                 continue
             if read.keys[k] in wordlists.NOT_WORKPLACES or read.keys[k] in wordlists.NOT_NAMES:
                 break
@@ -225,15 +263,27 @@ def courts(read: Reading) -> Iterator[Span]:
         done = match.end()
         kind = match[0].lower()
         first = _named_before(read, i)
-        while first is not None and first < i and (
-            read.keys[first] in wordlists.GENERIC_COURTS or read.keys[first] in wordlists.MONTHS
+        while (
+            first is not None
+            and first < i
+            and (
+                read.keys[first] in wordlists.GENERIC_COURTS or read.keys[first] in wordlists.MONTHS
+            )
         ):
             first += 1
         if first is None or first >= i:
-            first = _lower_name_before(read, i) if kind not in ("court", "crown") or not read.caps[i] else None
+            first = (
+                _lower_name_before(read, i)
+                if kind not in ("court", "crown") or not read.caps[i]
+                else None
+            )
             if first is not None and kind == "crown":
                 first = first if gazetteer.places().at(read.keys, first) else None
-            if first is not None and kind == "court" and not gazetteer.places().at(read.keys, first):
+            if (
+                first is not None
+                and kind == "court"
+                and not gazetteer.places().at(read.keys, first)
+            ):
                 first = None
         if first is None:
             continue
@@ -253,8 +303,11 @@ _HMP = re.compile(
     re.IGNORECASE,
 )
 _HM = frozenset({"hmp", "hmyoi", "yoi"})
-_HMP_NAME = re.compile(r"^(?:[a-z']+(?: (?:scrubs|green|hall|grove|park|moor|lartin|sutton|marsh|hill|manor|house|wood|heath|"
-    r"bank|newton|moss|grange|down|wells|way|cross|bay|camp|farms|vale|huntly|mead|dock|end|open))?)", re.IGNORECASE)
+_HMP_NAME = re.compile(
+    r"^(?:[a-z']+(?: (?:scrubs|green|hall|grove|park|moor|lartin|sutton|marsh|hill|manor|house|wood|heath|"
+    r"bank|newton|moss|grange|down|wells|way|cross|bay|camp|farms|vale|huntly|mead|dock|end|open))?)",
+    re.IGNORECASE,
+)
 _PRISON_KIND = re.compile(
     r"\b(?:county |city |regional |state |federal |open |women's |men's )*(?:prison|jail|gaol|nick|penitentiary|lock-?up|"
     r"correctional (?:centre|center|facility|institution|complex)|corrections (?:facility|centre|center)|"
@@ -262,7 +315,9 @@ _PRISON_KIND = re.compile(
     r"young offenders?'? institution|juvenile (?:hall|detention)|reformatory)\b(?! (?:officer|service|number|sentence|visit))",
     re.IGNORECASE,
 )
-_US_PRISON = re.compile(r"\b(?:FCI|USP|FPC|FMC|MDC|FDC|SCI|MCC|CCI) [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?")
+_US_PRISON = re.compile(
+    r"\b(?:FCI|USP|FPC|FMC|MDC|FDC|SCI|MCC|CCI) [A-Z][a-z]{2,20}(?: [A-Z][a-z]{2,20})?"
+)
 _US_WORDS = frozenset("fci usp fpc fmc mdc fdc sci mcc cci".split())
 _PRISON_WORDS = frozenset(
     "prison jail gaol nick penitentiary correctional corrections remand detention secure lockup institution juvenile "
@@ -281,7 +336,9 @@ _PRISON_STARTS = _PRISON_WORDS | frozenset(
 
 def prisons(read: Reading) -> Iterator[Span]:
     suggestion = "say “the prison”"
-    for match in _HMP.finditer(read.masked) if _HM & read.vocabulary or "h.m.p" in read.lower else ():
+    for match in (
+        _HMP.finditer(read.masked) if _HM & read.vocabulary or "h.m.p" in read.lower else ()
+    ):
         name = match["name"]
         end = match.end()
         if not name[0].isupper() or read.shouting or name.isupper():
@@ -295,7 +352,7 @@ def prisons(read: Reading) -> Iterator[Span]:
                 parts = parts[:1]
             end = match.start("name") + len(" ".join(parts))
         yield between("prison", read.text, match.start(), end, suggestion)
-    for match in (_US_PRISON.finditer(read.masked) if _US_WORDS & read.vocabulary else ()):
+    for match in _US_PRISON.finditer(read.masked) if _US_WORDS & read.vocabulary else ():
         yield span("prison", match, suggestion)
     if _PRISON_WORDS & read.vocabulary:
         yield from _prisons_by_kind(read, suggestion)
@@ -312,11 +369,26 @@ def prisons(read: Reading) -> Iterator[Span]:
         placed = before in ("in", "at", "to", "from", "outside", "inside", "into")
         if entry.ordinary and not _sent_there(read, i):
             continue
-        if read.caps[i] or (placed and inside) or (count > 1 and placed) or (read.shouting and placed):
-            if not read.caps[i] and key in ("parc", "bure", "verne", "wayland", "onley", "hopkins", "ford"):
+        if (
+            read.caps[i]
+            or (placed and inside)
+            or (count > 1 and placed)
+            or (read.shouting and placed)
+        ):
+            if not read.caps[i] and key in (
+                "parc",
+                "bure",
+                "verne",
+                "wayland",
+                "onley",
+                "hopkins",
+                "ford",
+            ):
                 continue
             if not read.caps[i] or placed or key in _UNMISTAKABLE or count > 1 or inside:
-                yield between("prison", read.text, read.starts[i], read.ends[i + count - 1], suggestion)
+                yield between(
+                    "prison", read.text, read.starts[i], read.ends[i + count - 1], suggestion
+                )
 
 
 _UNMISTAKABLE = frozenset("strangeways barlinnie belmarsh mountjoy pentonville rikers".split())
@@ -330,10 +402,25 @@ def _sent_there(read: Reading, i: int) -> bool:
     if {"police", "live", "lives", "living", "moved"} & set(near) and "prison" not in near:
         if not ("been" in near and "moved" in near) and "was" not in near:
             return False
-    sent = {"sent", "transferred", "remanded", "shipped", "recalled", "jailed", "imprisoned", "inmate", "banged", "locked"}
+    sent = {
+        "sent",
+        "transferred",
+        "remanded",
+        "shipped",
+        "recalled",
+        "jailed",
+        "imprisoned",
+        "inmate",
+        "banged",
+        "locked",
+    }
     after = read.keys[i + 1 : i + 5]
-    return bool(sent & set(near)) or "remand" in after or "wing" in after or ("visit" in near) or (
-        "visiting" in near and "prison" in read.vocabulary
+    return (
+        bool(sent & set(near))
+        or "remand" in after
+        or "wing" in after
+        or ("visit" in near)
+        or ("visiting" in near and "prison" in read.vocabulary)
     )
 
 
@@ -345,8 +432,10 @@ def _prisons_by_kind(read: Reading, suggestion: str) -> Iterator[Span]:
             continue
         done = match.end()
         first = _named_before(read, i)
-        while first is not None and first < i and (
-            read.keys[first] in wordlists.GENERIC or read.keys[first] in wordlists.NOT_NAMES
+        while (
+            first is not None
+            and first < i
+            and (read.keys[first] in wordlists.GENERIC or read.keys[first] in wordlists.NOT_NAMES)
         ):
             first += 1
         if first is None or first >= i:
@@ -356,7 +445,9 @@ def _prisons_by_kind(read: Reading, suggestion: str) -> Iterator[Span]:
             ):
                 first = None
         if first is not None and not (
-            i - first == 1 and read.keys[first] in wordlists.COUNTRIES_AND_STATES and match[0][0].islower()
+            i - first == 1
+            and read.keys[first] in wordlists.COUNTRIES_AND_STATES
+            and match[0][0].islower()
         ):
             yield between("prison", read.text, read.starts[first], match.end(), suggestion)
 
@@ -373,15 +464,25 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
             if found:
                 count, _ = found
                 last = i + count - 1
-                whole = "the" == key and count == 2
+                whole = key == "the" and count == 2
                 first = i + 1 if whole and not read.caps[i] else i
                 if read.caps[last] or (count > 1 and not whole) or read.shouting:
-                    if not (whole and read.caps[last + 1 : last + 2] == [True] and read.touches(last + 1)):
-                        if not (whole and read.keys[last] in wordlists.PAPERS_NEED_PRINT and not (
-                            wordlists.PRINT & read.vocabulary
-                        )):
+                    if not (
+                        whole
+                        and read.caps[last + 1 : last + 2] == [True]
+                        and read.touches(last + 1)
+                    ):
+                        if not (
+                            whole
+                            and read.keys[last] in wordlists.PAPERS_NEED_PRINT
+                            and not (wordlists.PRINT & read.vocabulary)
+                        ):
                             yield between(
-                                "newspaper", read.text, read.starts[first], read.ends[last], suggestion
+                                "newspaper",
+                                read.text,
+                                read.starts[first],
+                                read.ends[last],
+                                suggestion,
                             )
                             continue
         if key not in wordlists.PAPERS or i == 0:
@@ -390,9 +491,14 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
             first = _named_before(read, i, reach=4)
             if first is None:
                 continue
-            while first < i and (read.keys[first] in wordlists.GENERIC and read.keys[first] not in ("evening", "daily")):
+            while first < i and (
+                read.keys[first] in wordlists.GENERIC
+                and read.keys[first] not in ("evening", "daily")
+            ):
                 first += 1
-            if first >= i or (read.keys[first] in wordlists.NO_PLACES and key in wordlists.WEAK_PAPERS):
+            if first >= i or (
+                read.keys[first] in wordlists.NO_PLACES and key in wordlists.WEAK_PAPERS
+            ):
                 continue
             if key in wordlists.WEAK_PAPERS and not gazetteer.places().at(read.keys, first):
                 continue
@@ -403,11 +509,20 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
                 first -= 1
             for start in (first - 1, first):
                 found = gazetteer.places().at(read.keys, start) if start >= 0 else None
-                if found and start + found[0] == first + 1 and not found[1].ordinary and (
-                    read.gap(i) == " " and (key not in wordlists.WEAK_PAPERS or read.key(start - 1) in ("the", "on", "in"))
-                    and found[1].known
+                if (
+                    found
+                    and start + found[0] == first + 1
+                    and not found[1].ordinary
+                    and (
+                        read.gap(i) == " "
+                        and (
+                            key not in wordlists.WEAK_PAPERS
+                            or read.key(start - 1) in ("the", "on", "in")
+                        )
+                        and found[1].known
+                    )
                 ):
-                    yield between("newspaper", read.text, read.starts[start], read.ends[i], suggestion)
+                    yield between(
+                        "newspaper", read.text, read.starts[start], read.ends[i], suggestion
+                    )
                     break
-
-

@@ -99,7 +99,7 @@ _EIRCODE_SAID = re.compile(
 _LONG_ENOUGH = re.compile(r"\d{4}")
 _ZIP = re.compile(
     r"(?<![\w\-])(?P<plus>\d{5}-\d{4})(?![\w\-])"
-    r"|\b[Zz][Ii][Pp](?: ?[Cc]ode)?(?:'s| is|:| of)? {0,2}(?P<said>\d{5})(?!\w)"
+    r"|\b[Zz][Ii][Pp](?: ?[Cc]ode)?(?:'s| is|:| of)? {0,2}(?P<said>\d{5}(?:-\d{4})?)(?![\w\-])"
     r"|\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI"
     r"|S[CD]|T[NX]|UT|V[AT]|W[AIVY]),? (?P<state>\d{5})(?![\w\-])"
     r"|\b(?:NSW|VIC|QLD|TAS|ACT|WA|SA|NT) (?P<australian>\d{4})(?!\w)"
@@ -195,7 +195,9 @@ _SAID_PLATE = re.compile(
     r"(?=[\s.,;)!?]|$)",
 )
 _PLATE_LOWER = re.compile(r"(?<![\w\-/])[a-z]{2}\d{2} ?[a-z]{3}(?![\w\-/])")
-_CAR = frozenset("car van reg registration plate plates drives drive vehicle corsa fiesta focus golf astra".split())
+_CAR = frozenset(
+    "car van reg registration plate plates drives drive vehicle corsa fiesta focus golf astra".split()
+)
 _PLATE_END = re.compile(r" (?:is|was|and|it|if|on|in|at|for|to|has|the|by|but|so|or|a|i)$")
 
 

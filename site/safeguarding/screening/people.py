@@ -82,8 +82,10 @@ def _after_relation(read: Reading, i: int) -> tuple[int, int] | None:
         j += 1
     elif read.key(j) == "name" and read.key(j + 1) in ("is", "was"):
         j += 2
-    if j >= len(read) or read.gap(j).strip("\"'_(") not in (" ", ", ", ",", "", " - ") or (
-        "\n" in read.gap(j)
+    if (
+        j >= len(read)
+        or read.gap(j).strip("\"'_(") not in (" ", ", ", ",", "", " - ")
+        or ("\n" in read.gap(j))
     ):
         return None
     if read.gap(j).strip("\"'_(") == "" and not read.gap(j).strip("\"'_("):
@@ -99,8 +101,10 @@ def _after_relation(read: Reading, i: int) -> tuple[int, int] | None:
         return None
     if month and not (_acts(read, j + 1) or read.key(j + 1) in ("paid", "got", "asked")):
         return None
-    if month and read.masked[read.ends[j] : read.ends[j] + 2].strip(" 0123456789") == "" and (
-        read.masked[read.ends[j] : read.ends[j] + 2].strip()
+    if (
+        month
+        and read.masked[read.ends[j] : read.ends[j] + 2].strip(" 0123456789") == ""
+        and (read.masked[read.ends[j] : read.ends[j] + 2].strip())
     ):
         return None  # "my trial, May 12"
     if read.caps[j] and (owned or listed):
@@ -162,7 +166,7 @@ def _introduced(read: Reading, i: int) -> tuple[int, int] | None:
             return None
     elif key == "am" and read.key(i - 1) != "i":
         return None
-    if j >= len(read) or not read.touches(j) and read.gap(j) not in (" ", " \"", ' "', " '"):
+    if j >= len(read) or (not read.touches(j) and read.gap(j) not in (" ", ' "', ' "', " '")):
         return None
     word = read.keys[j]
     listed = names.get(word)
@@ -170,8 +174,16 @@ def _introduced(read: Reading, i: int) -> tuple[int, int] | None:
         return None
     if read.caps[j] and (key == "name" or listed):
         return j, _whole(read, j)
-    if key in _INTRODUCED and read.caps[j] and read.key(i - 1) in ("is", "was", "boy", "girl", "her", "him"):
-        return (j, _whole(read, j)) if read.key(i - 2) not in ("it", "which", "village", "town") else None
+    if (
+        key in _INTRODUCED
+        and read.caps[j]
+        and read.key(i - 1) in ("is", "was", "boy", "girl", "her", "him")
+    ):
+        return (
+            (j, _whole(read, j))
+            if read.key(i - 2) not in ("it", "which", "village", "town")
+            else None
+        )
     if listed and not listed.ordinary and (listed.known or key == "name"):
         return j, _whole(read, j)
     return None
@@ -211,9 +223,20 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
         strong = read.key(i + 1) in wordlists.WHAT_ONLY_PEOPLE_DO
         return read.touches(i + 1) and (
             strong
-            or (read.key(i + 1) in ("and", "from") and read.key(i + 2) in ("i", "me", "number", "next", "work"))
-            or (listed.known and key in _ORDINARY_BUT_LIKELY and follows and read.key(i + 1) != "and")
-            or (key in ("pat", "bill", "jack", "rob", "frank", "rose", "mick") and read.key(i + 1) == "from")
+            or (
+                read.key(i + 1) in ("and", "from")
+                and read.key(i + 2) in ("i", "me", "number", "next", "work")
+            )
+            or (
+                listed.known
+                and key in _ORDINARY_BUT_LIKELY
+                and follows
+                and read.key(i + 1) != "and"
+            )
+            or (
+                key in ("pat", "bill", "jack", "rob", "frank", "rose", "mick")
+                and read.key(i + 1) == "from"
+            )
         )
     return True
 

@@ -70,18 +70,25 @@ def streets(read: Reading) -> Iterator[Span]:
         return
     suggestion = "say “our street”"
     near = read.windows(read.spots(_STREET_WORDS), 56, 12)
-    for match in (m for start, end in near for m in _NAMED_STREET.finditer(read.masked, start, end)):
+    for match in (
+        m for start, end in near for m in _NAMED_STREET.finditer(read.masked, start, end)
+    ):
         words = match["name"].lower().split()
         start = match.start()
         if words[0] in _NO_STREET or words[0] in wordlists.FUNCTION_WORDS:
             if len(words) == 1 or words[1] in _NO_STREET:
                 continue
             start = match.start("name") + len(words[0]) + 1
-        if words[-1] in ("high", "main", "wall", "downing", "coronation", "sesame") and not match["number"]:
+        if (
+            words[-1] in ("high", "main", "wall", "downing", "coronation", "sesame")
+            and not match["number"]
+        ):
             continue
         yield between("place", read.text, start, match.end(), suggestion, holds=True)
     if read.has_digits:
-        for match in (m for start, end in near for m in _NUMBERED.finditer(read.masked, start, end)):
+        for match in (
+            m for start, end in near for m in _NUMBERED.finditer(read.masked, start, end)
+        ):
             words = match["name"].lower().split()
             if words[0] not in _NO_STREET and words[-1] not in _NO_STREET:
                 yield span("place", match, suggestion, holds=True)
@@ -116,7 +123,9 @@ def towns(read: Reading) -> Iterator[Span]:
     homes = read.windows(read.spots(_AT_HOME), 2, 90)
     for match in (m for start, end in homes for m in _LIVING.finditer(read.masked, start, end)):
         words = plain_words(match["name"])
-        if not (words[0] in wordlists.NO_PLACES or words[0] in wordlists.NOT_NAMES or words[0] in names):
+        if not (
+            words[0] in wordlists.NO_PLACES or words[0] in wordlists.NOT_NAMES or words[0] in names
+        ):
             yield span("place", match, suggestion, "name")
 
 
@@ -138,7 +147,11 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
         if before in wordlists.RELATION_WORDS or before in wordlists.TITLES:
             return False
         if key in wordlists.MOSTLY_PLACES:
-            return capital and (located or not _someone_acts(read, i + 1)) or (located and not entry.ordinary)
+            return (
+                (capital
+                and (located or not _someone_acts(read, i + 1)))
+                or (located and not entry.ordinary)
+            )
         return capital and (living or (located and before in wordlists.ONLY_PLACES_AFTER))
     if count > 1:
         return capital or (entry.known and (located or len(key) > 3)) or located
@@ -149,15 +162,19 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
             return False
         if not capital:
             return living and entry.known and key in wordlists.ORDINARY_TOWNS
-        return before in wordlists.ONLY_PLACES_AFTER or before in ("to", "at", "leave", "left", "leaving") and (
-            not read.touches(i + 1) or not read.caps[i + 1]
+        return (
+            before in wordlists.ONLY_PLACES_AFTER
+            or (before in ("to", "at", "leave", "left", "leaving")
+            and (not read.touches(i + 1) or not read.caps[i + 1]))
         )
     if entry.known:
         return capital or located or len(key) > 5 or read.shouting
     if len(key) < 4:
         return capital and living
-    return (capital and located) or (located and before in wordlists.ONLY_PLACES_AFTER and len(key) > 4 and living) or (
-        capital and read.key(i + 1) in ("police", "council", "station", "way")
+    return (
+        (capital and located)
+        or (located and before in wordlists.ONLY_PLACES_AFTER and len(key) > 4 and living)
+        or (capital and read.key(i + 1) in ("police", "council", "station", "way"))
     )
 
 

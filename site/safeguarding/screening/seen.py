@@ -101,7 +101,12 @@ class Screening:
 
 
 def span(
-    kind: Kind, match: re.Match[str], suggestion: str, group: int | str = 0, *, holds: bool | None = None
+    kind: Kind,
+    match: re.Match[str],
+    suggestion: str,
+    group: int | str = 0,
+    *,
+    holds: bool | None = None,
 ) -> Span:
     start, end = match.span(group)
     return between(kind, match.string, start, end, suggestion, holds=holds)

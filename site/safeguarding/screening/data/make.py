@@ -19,9 +19,41 @@ from pathlib import Path
 HERE = Path(__file__).parent
 
 # The least number of people in a place, and from how many on its bare name is enough.
-LEAST = {"GB": 500, "IE": 500, "US": 5000, "CA": 3000, "AU": 3000, "NZ": 500, "JE": 500, "GG": 500, "IM": 500}
-KNOWN = {"GB": 4000, "IE": 3000, "US": 60_000, "CA": 40_000, "AU": 30_000, "NZ": 15_000, "JE": 4000, "GG": 4000, "IM": 4000}
-FAKER = ("en_GB", "en_IE", "ga_IE", "en_IN", "en_PK", "en_NZ", "pl_PL", "yo_NG", "ig_NG", "ha_NG", "en_KE")
+LEAST = {
+    "GB": 500,
+    "IE": 500,
+    "US": 5000,
+    "CA": 3000,
+    "AU": 3000,
+    "NZ": 500,
+    "JE": 500,
+    "GG": 500,
+    "IM": 500,
+}
+KNOWN = {
+    "GB": 4000,
+    "IE": 3000,
+    "US": 60_000,
+    "CA": 40_000,
+    "AU": 30_000,
+    "NZ": 15_000,
+    "JE": 4000,
+    "GG": 4000,
+    "IM": 4000,
+}
+FAKER = (
+    "en_GB",
+    "en_IE",
+    "ga_IE",
+    "en_IN",
+    "en_PK",
+    "en_NZ",
+    "pl_PL",
+    "yo_NG",
+    "ig_NG",
+    "ha_NG",
+    "en_KE",
+)
 SINCE = 1945
 RARE, WELL_KNOWN = 1500, 25_000  # births in the United States since then
 
@@ -100,11 +132,15 @@ Samaritan Samaritans Shelter Mind Relate Shout Frankly Honest Honestly Sincere T
 Mommy Mummy Daddy Nanny Nana Granny Nanna Facebook Google Alexa Siri Covid Reddit Insta
 """.split())  # fmt: skip
 # Ordinary words by the dictionary, but in what families write nearly always somebody's name.
-MOSTLY_NAMES = set("""
+MOSTLY_NAMES = set(
+    """
 john tony bob bobby jimmy brad ken terry derrick phoebe debs billy colleen maria tom peter lee roger deb robin
-""".split())
+""".split()
+)
 # What people type that no dictionary has: ty for thank you, jan for January.
-ALSO_WORDS = set("ty jan des mali hine tel dom luz una lor mand sol san hoo nan mam gran sal non mid".split())
+ALSO_WORDS = set(
+    "ty jan des mali hine tel dom luz una lor mand sol san hoo nan mam gran sal non mid".split()
+)
 MORE_SURNAMES = """
 Ahmed Ahmad Akhtar Ali Anwar Aslam Begum Bibi Butt Chaudhry Chowdhury Hussain Iqbal Islam Kaur Khan Khatun Mahmood
 Malik Miah Mirza Patel Qureshi Rahman Raja Rana Rehman Shah Sharma Sheikh Siddiqui Singh Uddin Agarwal Bhatt Chopra
@@ -194,8 +230,14 @@ def write(name: str, entries: Iterable[str], words: set[str]) -> None:
 def variants(name: str) -> set[str]:
     name = name.replace("’", "'")
     forms = {name, name.replace("-", " "), re.sub(r"\bSaint\b", "St", name)}
-    forms |= {form.replace("St.", "St") for form in forms} | {form.replace("'", "") for form in forms}
-    return {form for form in forms if re.fullmatch(r"[^\W\d_][^\W\d_'\-. ]*(?:[ \-'.][^\W\d_'\-. ]+){0,5}", form)}
+    forms |= {form.replace("St.", "St") for form in forms} | {
+        form.replace("'", "") for form in forms
+    }
+    return {
+        form
+        for form in forms
+        if re.fullmatch(r"[^\W\d_][^\W\d_'\-. ]*(?:[ \-'.][^\W\d_'\-. ]+){0,5}", form)
+    }
 
 
 def main() -> None:
@@ -209,15 +251,21 @@ def main() -> None:
 
     words = (dictionary(given.dictionary) | ALSO_WORDS) - MOSTLY_NAMES
     births = babies(given.babies)
-    listed = set(MORE_NAMES.split()) | faker_names(given.faker / "", "first_names")
-    known = {name for name, count in births.items() if count >= WELL_KNOWN} | set(MORE_NAMES.split())
+    listed = set(MORE_NAMES.split()) | faker_names(given.faker, "first_names")
+    known = {name for name, count in births.items() if count >= WELL_KNOWN} | set(
+        MORE_NAMES.split()
+    )
     known |= faker_names(given.faker, "first_names") & {n for n, c in births.items() if c >= RARE}
     rare = {name for name, count in births.items() if count >= RARE} | listed
     refused = {plain(name) for name in NO_NAMES}
     known = {name for name in known if plain(name) not in refused and len(name) > 1}
     rare = {name for name in rare if plain(name) not in refused and len(name) > 2}
     write("given_names.txt", known, words)
-    write("given_names_rare.txt", rare - {n for n in rare if plain(n) in set(map(plain, known))}, words)
+    write(
+        "given_names_rare.txt",
+        rare - {n for n in rare if plain(n) in set(map(plain, known))},
+        words,
+    )
 
     census = [line.split()[0].title() for line in given.census.read_text().splitlines()[:4000]]
     write("surnames.txt", {*census, *faker_names(given.faker, "last_names"), *MORE_SURNAMES}, words)
