@@ -162,6 +162,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The same as `Post.can_be_withdrawn`, of many."""
         return self.filter(state__in=Post.WITHDRAWABLE)
 
+    def written_before(self, post: "Post") -> "PostQuerySet":
+        """What the author of `post` wrote before it and has not taken back, newest first."""
+        return (
+            self.filter(author=post.author_id, pk__lt=post.pk)
+            .exclude(state=Post.State.WITHDRAWN)
+            .order_by("-pk")
+        )
+
     def by(self, person: Any) -> "PostQuerySet":
         return self.filter(author=person)
 

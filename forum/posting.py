@@ -6,6 +6,7 @@ and the page shows help at once.
 """
 
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,6 +23,8 @@ from .models import BODY_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
 from .rendering import plain, render
 
 FIRST_POSTS_HELD = 2
+# Of a writer’s earlier posts, how many are read with a new one for details that add up.
+EARLIER_READ = 20
 
 _BADGES = {
     roles.MODERATORS: "Moderator",
@@ -103,7 +106,7 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
             topic.title = title
             topic.save(update_fields=["title"])
         post.topic = topic
-        casework.open_case(post, source=Case.Source.SCREENING, seen=screened(post))
+        casework.open_case(post, source=Case.Source.SCREENING, seen=_screened_with_earlier(post))
     return post
 
 
@@ -143,7 +146,7 @@ def _write(
         is_opening=is_opening,
         client_id=client_id or uuid.uuid4(),
     )
-    seen = screened(post)
+    seen = _screened_with_earlier(post)
     if is_new:
         casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
     elif seen.must_be_held:
@@ -168,15 +171,23 @@ def _clean(body: str) -> str:
     return body
 
 
-def screened(post: Post) -> Screening:
+def screened(post: Post, *, history: Sequence[str] = ()) -> Screening:
     """What moderators are shown, and what readers see of it, which marks can make another text.
 
     Places are places in the text that moderators are shown.
     """
     shown = plain(post.html)
     return screen(
-        post.reviewed_text, shown=f"{post.topic.title}\n\n{shown}" if post.is_opening else shown
+        post.reviewed_text,
+        shown=f"{post.topic.title}\n\n{shown}" if post.is_opening else shown,
+        history=history,
     )
+
+
+def _screened_with_earlier(post: Post) -> Screening:
+    """Also whether its details add up with those of the author's posts before. One query."""
+    earlier = Post.objects.written_before(post).values_list("body", flat=True)[:EARLIER_READ]
+    return screened(post, history=list(earlier)[::-1])
 
 
 def _one_at_a_time(author: User) -> None:

@@ -98,6 +98,8 @@ def _note(case: Case, seen: Screening) -> None:
         found.append(
             Signal(case=case, version=seen.version, kind=Signal.Kind.CRISIS, severity=level)
         )
+    if seen.adds_up:
+        found.append(Signal(case=case, version=seen.version, kind=Signal.Kind.ADDS_UP))
     if seen.cut_short:
         found.append(Signal(case=case, version=seen.version, kind=Signal.Kind.TOO_LONG))
     # A text full of numbers needs no thousand rows to say so.

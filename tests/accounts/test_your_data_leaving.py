@@ -99,7 +99,7 @@ def test_no_page_that_showed_them_breaks(
 ) -> None:
     leaving.close_account(life.person, posts_stay=posts_stay)
     administrator = User.objects.create_superuser("boss", PASSWORD, screen_name="Administrator")
-    put_in(GroupBrowserSession.objects.get(pk=life.session.pk), Phase.SHARING)
+    put_in(GroupSession.objects.get(pk=life.session.pk), Phase.SHARING)
     visits = {
         other_member: [
             "/forum/",
@@ -128,7 +128,7 @@ def test_no_page_that_showed_them_breaks(
             text = page.content.decode()
             assert full_life.SCREEN not in text, address
             assert full_life.ALIAS not in text, address
-    put_in(GroupBrowserSession.objects.get(pk=life.session.pk), Phase.CLOSED)
+    put_in(GroupSession.objects.get(pk=life.session.pk), Phase.CLOSED)
     assert signed_in(other_member).get(f"/sessions/{life.session.slug}/").status_code == 410
 
 

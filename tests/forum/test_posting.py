@@ -363,3 +363,19 @@ def test_the_author_is_told_in_neutral_words(
 def test_posts_of_staff_say_so(moderator: User) -> None:
     topic = conversation(moderator)
     assert posting.reply(topic, author=moderator, body="Welcome").badge == "Moderator"
+
+
+def test_a_post_whose_details_add_up_with_earlier_ones_is_held(
+    member: User, other_member: User
+) -> None:
+    topic = conversation(other_member)
+    known(member)
+    alone = posting.reply(topic, author=member, body="We are in Hull, for now.")
+    assert alone.state == Post.State.PUBLISHED
+    together = posting.reply(topic, author=member, body="The trial is on 14 March.")
+    assert together.state == Post.State.HELD
+    assert "adds_up" in case_of(together).signals.values_list("kind", flat=True)
+    somebody_else = known(other_member) or posting.reply(
+        topic, author=other_member, body="Ours is on 14 March, the trial."
+    )
+    assert somebody_else.state == Post.State.PUBLISHED
