@@ -56,7 +56,7 @@ def plain(word: str) -> str:
 
 
 def _one_for_one(text: str) -> str:
-    """Letters in fancy dress (𝗗𝗮𝘃𝗲, Ｄａｖｅ) as plain ones, where one stands for one."""
+    """Letters in fancy dress (bold, wide) as plain ones, where one stands for one."""
     dressed = {char for char in text if ord(char) > 0x2FF}
     table = {}
     for char in dressed:
