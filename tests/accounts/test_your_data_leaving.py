@@ -34,7 +34,7 @@ from tests.live.conftest import (  # noqa: F401  (some are fixtures)
     room,
     staffed,
 )
-from tests.privacy.test_sentinels import everything_in_redis, everything_stored
+from tests.privacy.everywhere import everything_cached, everything_stored
 from tests.safeguarding.factories import rule, waiting_case
 
 EVERYTHING = (*full_life.NAMES, *full_life.PUBLIC, *full_life.PRIVATE)
@@ -72,7 +72,7 @@ def files_of_the_database() -> bytes:
 
 def found(words: tuple[str, ...]) -> set[str]:
     """Which of these stand anywhere."""
-    text = "\n".join((everything_stored(), said_in_rooms(), everything_in_redis()))
+    text = "\n".join((everything_stored(), said_in_rooms(), everything_cached()))
     raw = files_of_the_database()
     return {word for word in words if word in text or word.encode() in raw}
 

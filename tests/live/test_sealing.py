@@ -15,7 +15,7 @@ from privacy.models import DataKey
 from support.live import conducting, joining, moderation, talking
 from support.live.access import standing_of
 from support.live.models import GroupSession, Participation, RoomEvent
-from tests.privacy.test_sentinels import everything_in_redis, everything_stored
+from tests.privacy.everywhere import everything_cached, everything_stored
 
 from .conftest import plan
 
@@ -57,7 +57,7 @@ def test_what_people_wrote_stands_in_no_table_no_file_and_no_cache(
     for words in WRITTEN:
         assert words in read
 
-    tables, files, cache = everything_stored(), everything_in_files(), everything_in_redis()
+    tables, files, cache = everything_stored(), everything_in_files(), everything_cached()
     for words in WRITTEN:
         assert words not in tables
         assert words.encode() not in files

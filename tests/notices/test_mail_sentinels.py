@@ -27,7 +27,7 @@ from notices.telling import tell
 from privacy.audit import files
 from privacy.logs import ImpersonalFilter
 from privacy.models import DataKey
-from tests.privacy.test_sentinels import everything_in_redis, everything_stored
+from tests.privacy.everywhere import everything_cached, everything_stored
 
 from . import mail_server
 from .mail_server import MailServer
@@ -62,7 +62,7 @@ def work() -> None:
 def everywhere(log: str) -> dict[str, str]:
     read = {
         "tables": everything_stored(),
-        "cache": everything_in_redis(),
+        "cache": everything_cached(),
         "log": log,
         "tasks": json.dumps(
             list(DBTaskResult.objects.values("args_kwargs", "return_value", "traceback")),

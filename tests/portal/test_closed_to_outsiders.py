@@ -100,7 +100,7 @@ def test_no_answer_to_somebody_signed_in_is_stored_by_anyone(house: House) -> No
             if "no-store" not in control or "public" in control:
                 kept.append(f"{door.method} {door.address} as {who}: {control or 'nothing'}")
             elif door.address not in ("/exit", "/cover-your-tracks/"):
-                assert answer.headers["X-Robots-Tag"] .startswith("noindex, nofollow"), door
+                assert answer.headers["X-Robots-Tag"].startswith("noindex, nofollow"), door
                 assert "Cookie" in answer.headers["Vary"], door
     assert kept == []
 

@@ -97,3 +97,16 @@ def where_it_stands(sentinels: Iterable[bytes], **texts: str) -> dict[bytes, set
                 if sentinel in data:
                     found.setdefault(sentinel, set()).add(place)
     return found
+
+
+def as_text(places: Iterable[Place]) -> str:
+    return "\n".join(data.decode("utf-8", "backslashreplace") for _, data in places)
+
+
+def everything_stored() -> str:
+    """Every row of every table, as one text."""
+    return as_text(everything_in_tables())
+
+
+def everything_cached() -> str:
+    return as_text(everything_in_cache())
