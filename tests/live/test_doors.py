@@ -32,7 +32,7 @@ def text(response: Any) -> str:
 
 
 def test_the_plan_is_public_and_joining_needs_a_sign_in(
-    planned: GroupSession, lobby: GroupSession, visitor: Client
+    planned: GroupSession, lobby: GroupSession, visitor: Client, member: User
 ) -> None:
     assert planned.title in text(visitor.get(reverse("live:programme")))
     page = text(visitor.get(url("session", planned)))
@@ -42,6 +42,8 @@ def test_the_plan_is_public_and_joining_needs_a_sign_in(
         answer = visitor.get(url(name, planned))
         assert answer.status_code == 302
         assert answer.headers["Location"].startswith("/account/login/")
+    visitor.force_login(member)
+    assert "Rowan" in text(visitor.get(url("session", planned)))
 
 
 GET_PAGES = (
