@@ -186,9 +186,9 @@ def _after_words_of_work(read: Reading) -> Iterator[Span]:
                 continue
             if read.keys[k] in wordlists.NOT_WORKPLACES or read.keys[k] in wordlists.NOT_NAMES:
                 break
-            if read.keys[k] in wordlists.HELPERS or read.keys[k] in gazetteer.given_names():
-                if read.caps[k + 1 : k + 2] != [True]:
-                    break
+            helps = read.keys[k] in wordlists.HELPERS or read.keys[k] in gazetteer.given_names()
+            if helps and read.caps[k + 1 : k + 2] != [True]:
+                break
             end = k
             while (
                 end + 1 < len(read)
@@ -400,9 +400,9 @@ def _sent_there(read: Reading, i: int) -> bool:
     if read.key(i - 1) not in ("to", "in", "at", "from", "into"):
         return False
     near = read.keys[max(0, i - 5) : i]
-    if {"police", "live", "lives", "living", "moved"} & set(near) and "prison" not in near:
-        if not ("been" in near and "moved" in near) and "was" not in near:
-            return False
+    at_home = {"police", "live", "lives", "living", "moved"} & set(near) and "prison" not in near
+    if at_home and not ("been" in near and "moved" in near) and "was" not in near:
+        return False
     sent = {
         "sent",
         "transferred",
@@ -491,9 +491,10 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
         if key not in wordlists.PAPERS or i == 0:
             continue
         if read.caps[i]:
-            first = _named_before(read, i, reach=4)
-            if first is None:
+            named = _named_before(read, i, reach=4)
+            if named is None:
                 continue
+            first = named
             while first < i and (
                 read.keys[first] in wordlists.GENERIC
                 and read.keys[first] not in ("evening", "daily")

@@ -140,10 +140,10 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
         return False
     located = before in wordlists.LOCATIVE and i > 0 and read.gap(i) == " "
     living = before in wordlists.LIVING_IN and located and read.key(i - 2) in wordlists.HOW_LIVING
-    if count == 1 and read.caps[i + 1 : i + 2] == [True] and read.touches(i + 1) and not located:
-        # "Lincoln Electric", "Jackson Pollock": a part of another name, unless the law follows
-        if also_a_name or read.key(i + 1) in gazetteer.surnames():
-            return False
+    goes_on = count == 1 and read.caps[i + 1 : i + 2] == [True] and read.touches(i + 1)
+    # "Lincoln Electric", "Jackson Pollock": a part of another name, unless the law follows
+    if goes_on and not located and (also_a_name or read.key(i + 1) in gazetteer.surnames()):
+        return False
     if also_a_name:
         if before in wordlists.RELATION_WORDS or before in wordlists.TITLES:
             return False
