@@ -370,12 +370,13 @@ def test_a_post_whose_details_add_up_with_earlier_ones_is_held(
 ) -> None:
     topic = conversation(other_member)
     known(member)
+    known(other_member)
     alone = posting.reply(topic, author=member, body="We are in Hull, for now.")
     assert alone.state == Post.State.PUBLISHED
     together = posting.reply(topic, author=member, body="The trial is on 14 March.")
     assert together.state == Post.State.HELD
     assert "adds_up" in case_of(together).signals.values_list("kind", flat=True)
-    somebody_else = known(other_member) or posting.reply(
+    somebody_else = posting.reply(
         topic, author=other_member, body="Ours is on 14 March, the trial."
     )
     assert somebody_else.state == Post.State.PUBLISHED

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from safeguarding.models import Signal
+from safeguarding.naming import refuse_what_identifies
 from safeguarding.screening import CRISIS_LEVELS, DETECTORS, KINDS, adding_up, screen
 from tests.safeguarding import labelled
 
@@ -207,3 +208,11 @@ def test_the_command_says_which_line_it_cannot_read() -> None:
     )
     assert result.returncode != 0
     assert "Line 2" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [("Grey Kettle", False), ("Rowan", False), ("Karen Whitmore", True), ("jo 07700 900123", True)],
+)
+def test_an_invented_screen_name_is_taken_and_a_real_one_is_not(name: str, refused: bool) -> None:
+    assert bool(refuse_what_identifies(name)) is refused
