@@ -115,8 +115,8 @@ def test_somebody_who_copies_the_forum_is_asked_kindly_to_wait(
     few: int, client: Client, member: User, other_member: User
 ) -> None:
     topics = [conversation(other_member) for _ in range(few + 2)]
-    client.force_login(member)
     with time_machine.travel(NOON + timedelta(seconds=30), tick=False) as clock:
+        client.force_login(member)
         answers = [client.get(topic.get_absolute_url()) for topic in topics]
         assert [answer.status_code for answer in answers] == [200] * few + [429] * 2
         last = answers[-1]

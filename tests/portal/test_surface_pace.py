@@ -43,7 +43,7 @@ def test_at_every_door_that_takes_something_the_pace_holds(nobody_may: list[str]
     for address in sorted(asked):
         for who in ("visitor", "member", "facilitator", "administrator"):
             answer = house.knock(who, "POST", house.address(address))
-            if address.endswith("/leave/"):
+            if address.startswith("/sessions/") and address.endswith("/leave/"):
                 assert str(answer) != "429", address
             elif answer.response.status_code != 429 or answer.written:
                 wrong.append(f"{address} as {who}: {answer} {answer.written}")

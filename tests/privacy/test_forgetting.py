@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,18 +27,19 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
 
-from accounts.models import BrowserSession, User
+from accounts.models import BrowserSession, LeftName, User
 from forum.models import Post
 from home.pages.models import GuidanceIndexPage
+from notices.models import MailAddress
 from notices.telling import tell
 from portal.management.commands.serve import Work
 from privacy import retention
+from privacy.models import DataKey
 from safeguarding import deciding, reporting
 from safeguarding.models import Case, Signal
 from support.live import conducting, presence, talking
 from support.live.models import GroupSession, Phase, RoomEvent
-from tests.conftest import make_person
-from tests.forum.factories import TopicFactory, conversation
+from tests.forum.factories import BoardFactory, TopicFactory, conversation
 from tests.home.factories import GuidancePageFactory
 from tests.live.conftest import let_in, plan, put_in
 from tests.privacy.everywhere import where_it_stands
@@ -46,6 +48,7 @@ from tests.safeguarding.factories import rule, waiting_case
 pytestmark = pytest.mark.committed
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+HALF_AN_HOUR = timedelta(minutes=30)
 MARGIN = timedelta(minutes=10)
 
 
@@ -72,6 +75,8 @@ class Cast:
 
 Maker = Callable[[Cast], Made]
 MAKERS: dict[str, list[Maker]] = {}
+# No clock of ours can be set forward for it; tests/privacy/test_trail.py proves its year.
+BY_THE_DATABASES_CLOCK = {"privacy.trailentry"}
 
 
 def makes(label: str) -> Callable[[Maker], Maker]:
@@ -246,7 +251,26 @@ def being_signed_in(cast: Cast) -> Made:
     session["carried"] = word()
     session.save()
     row = BrowserSession.objects.get(person=cast.member)
-    return Made([row], 12 * HOUR, [row.session_key.encode(), row.session_data.encode()])
+    words = [row.session_key.encode(), row.session_data.encode()]
+    return Made([row], HALF_AN_HOUR, words)
+
+
+@makes("accounts.leftname")
+def name_of_somebody_who_left(cast: Cast) -> Made:
+    name = word()
+    LeftName.objects.remember(name)
+    made = LeftName.objects.known_as(name).get()
+    first_day_after = timezone.make_aware(datetime.combine(made.month, clock_time.min)) + 397 * DAY
+    return Made([made], first_day_after - timezone.now(), [made.fingerprint.encode()])
+
+
+@makes("notices.mailaddress")
+def address_that_was_not_confirmed(cast: Cast) -> Made:
+    made = MailAddress.objects.create(
+        person=cast.other, data_key=DataKey.objects.make(), address=f"{word()}@post.example"
+    )
+    key = DataKey.objects.get(pk=made.data_key_id)
+    return Made([made, key], DAY, [*stored(made, "address"), bytes(key.wrapped)])
 
 
 @makes("account.emailaddress")
@@ -267,7 +291,7 @@ def confirmation(cast: Cast) -> Made:
 @makes("django_tasks_database.dbtaskresult")
 def task(cast: Cast) -> Made:
     told = word()
-    made = DBTaskResult.objects.create(
+    made = DBTaskResult(
         args_kwargs={"args": [told], "kwargs": {}},
         status="SUCCESSFUL",
         run_after=timezone.now(),
@@ -275,6 +299,7 @@ def task(cast: Cast) -> Made:
         backend_name="default",
         task_path="privacy.tasks.purge_overdue",
     )
+    DBTaskResult.objects.bulk_create([made])  # saving one with text is refused
     return Made([made], DAY, [told.encode()])
 
 
@@ -307,8 +332,9 @@ def form_state(cast: Cast) -> Made:
 
 @makes("wagtailcore.uploadedfile")
 def unfinished_upload(cast: Cast) -> Made:
-    name, inside = word(), word()
-    made = UploadedFile.objects.create(file=ContentFile(inside.encode(), name=f"{name}.pdf"))
+    inside = word()
+    made = UploadedFile.objects.create(file=ContentFile(inside.encode(), name="plan.pdf"))
+    name = Path(made.file.name).name  # one that the storage made up
     return Made([made], timedelta(), [name.encode(), inside.encode()])
 
 
@@ -323,11 +349,10 @@ def page_log(cast: Cast) -> Made:
 
 @makes("wagtailcore.modellogentry")
 def model_log(cast: Cast) -> Made:
-    leaver = make_person(f"S{word()}"[:40])
-    made = ModelLogEntry.objects.log_action(leaver, "wagtail.delete", user=cast.moderator)
-    label = leaver.screen_name.encode()
-    leaver.delete()
-    return Made([made], 365 * DAY, [label])
+    label = word()
+    made = ModelLogEntry.objects.log_action(BoardFactory(), "wagtail.edit", user=cast.moderator)
+    ModelLogEntry.objects.filter(pk=made.pk).update(label=label)
+    return Made([made], 365 * DAY, [label.encode()])
 
 
 # The journey
@@ -370,7 +395,7 @@ def let_the_hour_strike() -> None:
 
 def test_every_rule_that_ends_by_time_is_proved_here() -> None:
     by_time = {rule.label for rule in retention.rules() if rule.overdue is not None}
-    assert by_time - MAKERS.keys() == set(), "a rule without a proof: add a maker above"
+    assert by_time - MAKERS.keys() - BY_THE_DATABASES_CLOCK == set(), "add a maker above"
 
 
 def test_nothing_outlives_its_time_and_nothing_goes_before_it(

@@ -120,5 +120,5 @@ def test_the_search_for_sentinels_would_find_one(tmp_path: Path, settings: Any) 
     (tmp_path / "lamp.png").write_bytes(b"\x89PNG" + words["bytes"])
     found = where_it_stands(words.values())
     assert {"table privacy_datakey", "file lamp.png"} <= found[words["bytes"]]
-    assert "table django_session" in found[words["session"]]
+    assert "table accounts_browsersession" in found[words["session"]]
     assert found[words["cache"]] == {"cache"}
