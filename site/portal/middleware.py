@@ -2,9 +2,12 @@
 
 import logging
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
-from csp.constants import SELF
+from csp.constants import HEADER, SELF
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -38,6 +41,17 @@ class RequestReferenceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with logs.answering():
             return self.get_response(request)
+
+
+class ContentPolicyMiddleware(CSPMiddleware):
+    """django-csp, which in DEBUG leaves 404 and 500 to Django's own pages; there we show ours too."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        super().process_response(request, response)
+        if HEADER not in response.headers:
+            policy = self.get_policy_parts(request=request, response=response)
+            response.headers[HEADER] = build_policy(**asdict(policy))
+        return response
 
 
 class BrowserPolicyMiddleware:

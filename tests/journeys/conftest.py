@@ -139,15 +139,15 @@ class Person:
 
     def open_page(self) -> Page:
         page = self.context.new_page()
-        page.on("console", lambda message: self._note(message.type, message.text))
+        page.on("console", lambda message: self._note(message.type, message.text, page.url))
         page.on("pageerror", lambda error: self.problems.append(f"pageerror: {error}"))
         page.on("request", lambda request: self._watch(request.url))
         return page
 
-    def _note(self, kind: str, text: str) -> None:
+    def _note(self, kind: str, text: str, where: str) -> None:
         # A refused form answers 422 and a missing page 404; the browser logs both as errors.
         if kind == "error" and "status of 4" not in text:
-            self.problems.append(f"console: {text}")
+            self.problems.append(f"console at {where}: {text}")
 
     def _watch(self, url: str) -> None:
         elsewhere = self.address.replace("127.0.0.1", "localhost")  # after "Leave this site"

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "portal.middleware.StaticFilesMiddleware",
     "portal.middleware.RequestReferenceMiddleware",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "portal.middleware.ContentPolicyMiddleware",
     "portal.middleware.BrowserPolicyMiddleware",
     "portal.middleware.Utf8OnlyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
