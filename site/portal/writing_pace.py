@@ -30,8 +30,11 @@ HEARD_ALL_THE_SAME = Pace("heard all the same", limit=30, period=TEN_MINUTES)
 OF_VISITORS = Pace("visitors in all", limit=600, period=TEN_MINUTES)
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-# One can always leave. Signing in has a pace of its own, which no stranger can use up for others.
-NEVER_COUNTED = frozenset({"account_logout", "live:leave", "account_login", "mfa_login_webauthn"})
+# One can always leave. Each step of signing in has a pace of its own, which no stranger can use up for
+# others; among all visitors they could.
+NEVER_COUNTED = frozenset(
+    {"account_logout", "live:leave", "account_login", "mfa_authenticate", "mfa_login_webauthn"}
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

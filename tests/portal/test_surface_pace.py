@@ -36,7 +36,12 @@ def nobody_may(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def test_at_every_door_that_takes_something_the_pace_holds(nobody_may: list[str]) -> None:
     house: House = build_house()
-    never = {"/account/sign-out/", "/account/login/", "/account/second-step/passkeys/sign-in/"}
+    never = {
+        "/account/sign-out/",
+        "/account/login/",
+        "/account/second-step/sign-in/",
+        "/account/second-step/passkeys/sign-in/",
+    }
     wrong = []
     asked = {door.address for door in doors() if door.method == "POST"} - never
     assert len(asked) > 60
