@@ -12,8 +12,8 @@ retention.keep(
 retention.purge(
     Post,
     after=(
-        "at once when you withdraw it (6 months if it was reported by then); 6 months after a "
-        "moderator took it down, did not put it up, or asked for a change that was not made. "
+        "at once when you withdraw it (6 months if it was waiting for a moderator by then); 6 months "
+        "after a moderator took it down, did not put it up, or asked for a change that was not made. "
         "All others stay for those who come after you; if you close your account, you choose "
         "whether they stay without your name or go"
     ),
