@@ -1,6 +1,8 @@
 """The fixed cast, and what every test may lean on."""
 
+import logging
 from collections.abc import Callable, Iterator
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import User
+from privacy.logs import Formatter
 from privacy.trail import guards
 
 
@@ -60,6 +63,21 @@ def _end_connections_of_threads(django_db_setup: None, django_db_blocker: Any) -
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture
+def written_log() -> Iterator[StringIO]:
+    """All that is logged, down to DEBUG, as production writes it."""
+    written = StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(Formatter())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    yield written
+    root.removeHandler(handler)
+    root.setLevel(level)
 
 
 PASSWORD = "four-calm-grey-herons"

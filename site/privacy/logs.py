@@ -243,20 +243,6 @@ def _place(file: str, line: Any, function: str) -> str:
 # Where it is written
 
 
-class ImpersonalFilter(logging.Filter):
-    """The same for a handler that has a formatter of its own, such as pytest's."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        said = fields_of(record)
-        record.msg = " ".join(
-            [said["event"], *(str(said[key]) for key in ("error",) if key in said)]
-        )
-        record.args = None
-        record.exc_info = record.exc_text = record.stack_info = None
-        record.__dict__.pop("request", None)
-        return True
-
-
 class Formatter(ProcessorFormatter):
     """One line for each record: JSON for machines, or words for whoever is developing."""
 

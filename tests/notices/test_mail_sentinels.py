@@ -5,8 +5,8 @@ the log beside it, in no task, cache or log, while it is in use and after it was
 """
 
 import json
-import logging
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,6 @@ from notices import tasks
 from notices.models import MailAddress, Notice
 from notices.telling import tell
 from privacy.audit import files
-from privacy.logs import ImpersonalFilter
 from privacy.models import DataKey
 from tests.privacy.everywhere import everything_cached, everything_stored
 
@@ -85,10 +84,8 @@ def found(sentinels: tuple[str, ...], log: str) -> list[str]:
 
 @pytest.mark.committed
 def test_an_address_stands_in_the_mail_and_nowhere_else(
-    member: User, server: MailServer, queue: Any, caplog: pytest.LogCaptureFixture, morning: Any
+    member: User, server: MailServer, queue: Any, written_log: StringIO, morning: Any
 ) -> None:
-    caplog.handler.addFilter(ImpersonalFilter())
-    caplog.set_level(logging.DEBUG)
     client = Client()
     client.force_login(member)
     looked: list[str] = []
@@ -97,7 +94,7 @@ def test_an_address_stands_in_the_mail_and_nowhere_else(
     server.answer_to_recipient = mail_server.GREY
     client.post(PAGE, {"address": ADDRESS, "pace": "soon"})
     work()
-    looked += found((NAME,), caplog.text)
+    looked += found((NAME,), written_log.getvalue())
     server.answer_to_recipient = mail_server.TAKEN
     client.post(f"{PAGE}code/again/")
     work()
@@ -108,7 +105,7 @@ def test_an_address_stands_in_the_mail_and_nowhere_else(
     client.post(f"{PAGE}code/", {"code": code[1].decode()})
     box = MailAddress.objects.get()
     assert (box.is_confirmed, box.address) == (True, ADDRESS)
-    looked += found((NAME, "sentinel-provider"), caplog.text)
+    looked += found((NAME, "sentinel-provider"), written_log.getvalue())
 
     morning.shift(60)
     tell(member.pk, line="There is an answer for you.", url="/")
@@ -124,12 +121,12 @@ def test_an_address_stands_in_the_mail_and_nowhere_else(
     tasks.mail_what_waits.enqueue()
     work()
     assert len(server.taken) == 2
-    looked += found((NAME, "sentinel-provider"), caplog.text)
+    looked += found((NAME, "sentinel-provider"), written_log.getvalue())
 
     sealed = bytes(DataKey.objects.get(pk=box.data_key_id).wrapped)
     client.post(f"{PAGE}remove/")
     work()
-    looked += found((NAME, "sentinel-provider"), caplog.text)
+    looked += found((NAME, "sentinel-provider"), written_log.getvalue())
     assert looked == []
     assert not MailAddress.objects.exists()
     for path in files.database_files():  # the key is gone from the file and the log beside it
