@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from portal.management.commands.demo import PASSWORD
 
@@ -72,6 +72,24 @@ def test_it_warns_stays_when_asked_to_ends_and_gives_back_what_was_typed(cast: C
     expect(page.get_by_text("Your words")).to_be_hidden()
     expect(page.locator(".exit")).to_be_visible()
     assert "signed out" in page.title()
+    page.get_by_role("link", name="Sign in again").click()
+    come_back(page)
+
+
+def test_what_was_typed_before_the_script_came_is_given_back_as_well(cast: Cast) -> None:
+    """A slow line: the page is there, and its script arrives after the words."""
+    member = cast.signed_in("member")
+    page = member.page
+    waiting: list[Route] = []
+    page.route("**/staying*.js", lambda route: waiting.append(route))
+    page.goto("/forum/topics/2/", wait_until="commit")
+    page.get_by_label("Your words").fill(WORDS)
+    while not waiting:
+        page.wait_for_timeout(100)
+    waiting[0].continue_()
+    expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible(
+        timeout=UNTIL_THE_END
+    )
     page.get_by_role("link", name="Sign in again").click()
     come_back(page)
 

@@ -1,9 +1,11 @@
 """Whatever can be sent is counted, at every door there is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
@@ -19,6 +21,13 @@ from .doors import House, build_house, doors, route_of
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[User], Client]
+
+
+@pytest.fixture(autouse=True)
+def in_the_middle_of_a_period() -> Iterator[None]:
+    """Where one period meets the next the wait may be a little longer than a period."""
+    with time_machine.travel(datetime(2026, 11, 24, 12, 5, tzinfo=UTC), tick=False):
+        yield
 
 
 @pytest.fixture

@@ -49,6 +49,11 @@ function stay() {
   return look({ method: "POST", body: new FormData(panel.querySelector("[data-stay]")) });
 }
 
+// On a slow line somebody may have typed before this script was there to hear it.
+function isFilledIn(form) {
+  return [...form.elements].some(({ type, value, defaultValue }) => type !== "hidden" && value !== (defaultValue ?? value));
+}
+
 // Everything but the strip with the exit is hidden, and stays in memory: forms with what was typed.
 const page = () => document.querySelectorAll("body > :not(.strip, [data-covered], noscript, script)");
 
@@ -80,10 +85,11 @@ if (panel) {
   });
   // Sent as it is, the server answers with the sign-in page and carries along what was typed.
   covered.querySelector("[data-again]").addEventListener("click", (event) => {
-    const isKept = typedIn?.isConnected && typedIn.method === "post" && !typedIn.querySelector("[type=password]");
+    const form = typedIn?.isConnected ? typedIn : [...document.forms].find(isFilledIn);
+    const isKept = form?.method === "post" && !form.querySelector("[type=password]");
     if (!isKept) return;
     event.preventDefault();
-    HTMLFormElement.prototype.submit.call(typedIn);
+    HTMLFormElement.prototype.submit.call(form);
   });
   // A laptop that was asleep, a tab that comes to the front, a page out of the history.
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
