@@ -106,7 +106,7 @@ def test_without_the_cache_one_may_read_but_not_do_what_a_pace_protects(
 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> int:
-    monkeypatch.setattr("forum.views.READING", Pace("reading", limit=4, period=600))
+    monkeypatch.setattr("forum.views.reading.READING", Pace("reading", limit=4, period=600))
     return 4
 
 

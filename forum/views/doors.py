@@ -1,0 +1,46 @@
+"""Who may pass, and what every page of the forum reads from an address."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+
+from accounts.requests import MemberRequest
+from forum.models import Topic
+
+View = Callable[..., HttpResponse]
+
+
+def allowed_to(permission: str) -> Callable[[View], View]:
+    """Visitors are sent to sign in; people without the permission get our 403 page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return login_required(guarded)
+
+    return decorate
+
+
+readers = allowed_to("forum.read_forum")
+writers = allowed_to("forum.participate")
+
+
+def whole_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Http404
+    return int(text)
+
+
+def topic_or_404(request: MemberRequest, pk: int) -> Topic:
+    return get_object_or_404(
+        Topic.objects.visible_to(request.user).select_related("board", "author"), pk=pk
+    )

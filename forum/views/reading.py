@@ -1,0 +1,106 @@
+"""The pages on which people read."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.pacing import READING, keep_to
+from accounts.requests import MemberRequest
+from forum import posting
+from forum.forms import ReplyForm
+from forum.models import TOPICS_A_PAGE, Board, Post, Topic
+from forum.reading import page_start, read_topic
+from safeguarding.screening import screen
+
+from .doors import readers, topic_or_404, whole_number
+
+
+@readers
+@require_safe
+def boards(request: MemberRequest) -> HttpResponse:
+    return render(request, "forum/boards.html", {"boards": Board.objects.all()})
+
+
+@readers
+@require_safe
+def board(request: MemberRequest, slug: str) -> HttpResponse:
+    """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
+    keep_to(request.user, READING)
+    board = get_object_or_404(Board, slug=slug)
+    topics = board.topics.listed().with_people()
+    unpinned = topics.filter(pinned=False).newest_talk_first()
+    before = request.GET.get("before", "")
+    pinned: list[Topic] = []
+    waiting: list[Topic] = []
+    if before:
+        last = board.topics.listed().filter(pk=whole_number(before)).first()
+        if last is None:
+            raise Http404
+        unpinned = unpinned.before(last)
+    else:
+        pinned = list(topics.filter(pinned=True).newest_talk_first()[:TOPICS_A_PAGE])
+        waiting = list(board.topics.waiting_of(request.user).newest_talk_first()[:TOPICS_A_PAGE])
+    found = list(unpinned[: TOPICS_A_PAGE + 1])
+    return render(
+        request,
+        "forum/board.html",
+        {
+            "board": board,
+            "waiting": waiting,
+            "topics": pinned + found[:TOPICS_A_PAGE],
+            "older": found[TOPICS_A_PAGE - 1].pk if len(found) > TOPICS_A_PAGE else None,
+            "is_first": not before,
+        },
+    )
+
+
+def render_topic(
+    request: MemberRequest, topic: Topic, *, number: int, form: ReplyForm | None = None
+) -> HttpResponse:
+    """Counted as reading, also when a reply comes back: each page of others' words is one."""
+    keep_to(request.user, READING)
+    form = form or ReplyForm()
+    written = None
+    if sent := request.GET.get("written", ""):
+        written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
+    # The same text always gives the same answer, so nothing about it has to be kept.
+    seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
+    return render(
+        request,
+        "forum/topic.html",
+        {
+            "topic": topic,
+            "board": topic.board,
+            "page": read_topic(topic, person=request.user, number=number),
+            "form": form,
+            "may_reply": (
+                topic.state == Topic.State.OPEN
+                and topic.board.is_open
+                and not topic.locked
+                and request.user.has_perm("forum.participate")
+            ),
+            "written": written,
+            "show_help": seen.crisis != "none",
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@readers
+@require_safe
+def topic(request: MemberRequest, pk: int) -> HttpResponse:
+    """A page of a conversation: `?from=<number>` is the page on which that post stands."""
+    found = topic_or_404(request, pk)
+    return render_topic(request, found, number=whole_number(request.GET.get("from", "1")))
+
+
+@readers
+@require_safe
+def post(request: MemberRequest, pk: int) -> HttpResponse:
+    """The lasting address of a post: leads to its place. Not there for who may not read it."""
+    found = get_object_or_404(Post.objects.visible_to(request.user).with_people(), pk=pk)
+    topic_or_404(request, found.topic_id)
+    number = found.number or found.topic.last_number
+    address = reverse("forum:topic", args=[found.topic_id])
+    return redirect(f"{address}?from={page_start(number)}#{found.anchor}")

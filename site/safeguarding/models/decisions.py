@@ -1,0 +1,79 @@
+"""What was decided, and the exact words it was about."""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+
+from .cases import Case
+from .rules import Policy
+
+
+class NeverChanged(Exception):
+    """A decision stands as it was made; another one may supersede it."""
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def update(self, **fields: Any) -> NoReturn:
+        raise NeverChanged
+
+    def latest_about(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, "Decision"]:
+        """The newest decision on each of these targets, by their id. One query."""
+        newest = self.filter(
+            case__content_type=ContentType.objects.get_for_model(model), case__object_id__in=ids
+        ).select_related("policy", "case")
+        return {decision.case.object_id: decision for decision in newest.order_by("id")}
+
+
+class Decision(models.Model):
+    """What was decided, by which rule and why, in words that the author reads. Never changed."""
+
+    class Action(models.TextChoices):
+        APPROVE = "approve", "Put it in the forum"
+        ASK_FOR_CHANGE = "ask_for_change", "Ask for a change"
+        REFUSE = "refuse", "Do not put it in the forum"
+        HIDE = "hide", "Take it down"
+        NO_ACTION = "no_action", "Leave it as it is"
+        WITHDRAWN = "withdrawn", "Withdrawn by its author"
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
+    case_version = models.PositiveIntegerField()
+    action = models.CharField(max_length=20, choices=Action)
+    policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField(blank=True)
+    automated = models.BooleanField(default=False)
+    decider = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    supersedes = models.OneToOneField("self", null=True, on_delete=models.SET_NULL)
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    objects = DecisionQuerySet.as_manager()
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "case_version"], name="decision_once_a_version")
+        ]
+
+    def __str__(self) -> str:
+        return self.get_action_display()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise NeverChanged
+        super().save(*args, **kwargs)
+
+
+class ContentSnapshot(models.Model):
+    """The exact words a decision was about, for an appeal; gone long before the decision is."""
+
+    decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="snapshot")
+    text = models.TextField()
+    context = models.TextField(blank=True)
+
+    wagtail_reference_index_ignore = True
