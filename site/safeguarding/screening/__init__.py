@@ -68,6 +68,7 @@ DETECTORS: tuple[Detector, ...] = (
     places.streets,
     people.person_names,
     places.towns,
+    places.unlisted,
 )
 
 
