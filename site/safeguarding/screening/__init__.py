@@ -19,7 +19,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from . import adding_up, crisis, dates, institutions, net, numbers, people, places
+from . import adding_up, crisis, dates, institutions, kinder, net, numbers, people, places
 from .reading import Reading
 from .seen import (
     CRISIS_LEVELS,
@@ -120,7 +120,8 @@ def _detected(read: Reading) -> list[Span]:
 
 def _in_original(span: Span, read: Reading) -> Span:
     start, end = read.place(span.start, span.end)
-    return replace(span, start=start, end=end, text=read.original[start:end])
+    span = replace(span, start=start, end=end, text=read.original[start:end])
+    return kinder.with_words(span, read.original)
 
 
 def _placed(spans: list[Span], text: str) -> list[Span]:

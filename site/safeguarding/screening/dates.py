@@ -75,7 +75,7 @@ def dates(read: Reading) -> Iterator[Span]:
         for match in read.near(_WEEKDAY_AHEAD, read.windows(read.spots(_WEEKDAYS), 24, 16)):
             before, after = _sentence(read.lower, *match.span())
             if _HEARING.search(before[-60:]) or _HEARING.search(after[:40]):
-                yield between("court_date", read.text, *match.span(), "soon")
+                yield between("court_date", read.text, *match.span(), "say “soon”, or how long it is")
     if not read.has_digits:
         return
     text = read.lower
@@ -92,12 +92,14 @@ def dates(read: Reading) -> Iterator[Span]:
             start, end = match.span()
             if match[0][:4].lower() == "the ":
                 start += 4
+            if text[end - 1] == ".":
+                end -= 1
             before, after = _sentence(text, start, end)
             if birth and (_BIRTH_BEFORE.search(before) or _BIRTH_AFTER.search(after)):
                 yield between("date_of_birth", text, start, end, "leave the date of birth out")
             elif pattern is _MONTH_AND_YEAR:
                 if _AGAIN_IN.search(before):
-                    yield between("court_date", text, start, end, "soon")
+                    yield between("court_date", text, start, end, "say “soon”, or how long it is")
             elif (
                 _HEARING.search(before)
                 or _HEARING.search(after)

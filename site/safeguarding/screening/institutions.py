@@ -88,10 +88,10 @@ def schools_and_workplaces(read: Reading) -> Iterator[Span]:
         yield from _by_their_kind(read)
     if wordlists.WORKING & read.vocabulary:
         yield from _after_words_of_work(read)
-    yield from _by_their_first_word(read)
     if "of" in read.vocabulary:
         for match in _UNIVERSITY_OF.finditer(read.masked):
             yield span("school_or_workplace", match, "say “their school” or “my work”")
+    yield from _by_their_first_word(read)
 
 
 _UNIVERSITY_OF = re.compile(
@@ -116,7 +116,7 @@ _UNIVERSITIES = re.compile(
 
 
 def _by_their_first_word(read: Reading) -> Iterator[Span]:
-    suggestion = "the school"
+    suggestion = "say “their school” or “my work”"
     if wordlists.SCHOOLS_FIRST & read.vocabulary:
         for match in _FIRST.finditer(read.masked):
             yield span("school_or_workplace", match, suggestion, "name")
@@ -504,7 +504,7 @@ _LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News)\b
 
 def newspaper_names(read: Reading) -> Iterator[Span]:
     for match in _LIVE_ONLINE.finditer(read.masked):
-        yield span("newspaper", match, "the paper")
+        yield span("newspaper", match, "say “the paper”")
     suggestion = "say “the paper”"
     listed = gazetteer.newspapers()
     for i, key in enumerate(read.keys):

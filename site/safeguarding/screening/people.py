@@ -59,7 +59,7 @@ def person_names(read: Reading) -> Iterator[Span]:
             if owner and owner.known and not owner.ordinary and read.touches(i + 1):
                 start = read.starts[i]
                 yield between(
-                    "person_name", read.text, start, read.ends[i] - 1, "someone", holds=False
+                    "person_name", read.text, start, read.ends[i] - 1, "leave the name out", holds=False
                 )
 
 

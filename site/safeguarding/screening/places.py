@@ -69,7 +69,7 @@ _AT_HOME = frozenset(
 def streets(read: Reading) -> Iterator[Span]:
     if "box" in read.vocabulary or "bag" in read.vocabulary:
         for match in _PO_BOX.finditer(read.masked):
-            yield span("place", match, "our address", holds=True)
+            yield span("place", match, "leave the address out", holds=True)
     if not _STREET_WORDS & read.vocabulary:
         return
     suggestion = "say “our street”"
@@ -147,7 +147,7 @@ def unlisted(read: Reading) -> Iterator[Span]:
             elif read.keys[k] not in _PARTS_OF_NAMES:
                 break
         yield between(
-            "place", read.text, read.starts[j], read.ends[last], "where we live", holds=False
+            "place", read.text, read.starts[j], read.ends[last], "say “our town”, or leave it out", holds=False
         )
 
 
