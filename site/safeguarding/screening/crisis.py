@@ -50,6 +50,7 @@ _LOW = frozenset(
     frightened function functioning gave give giving go hate heartbroken here hope hopeless hopelessness keep knees
     lonely lost low mad mind miserable numb over overwhelmed panic pieces point pointless reason rock ruined sad
     sleeping stop struggling tears tether top trapped up worth worthless
+    want end live living
     """.split()
 )  # fmt: skip
 

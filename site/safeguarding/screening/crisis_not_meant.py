@@ -32,6 +32,9 @@ NOT_MEANT = re.compile(
     r"(?:could|chance to|get to|got to|able to|let (?:me|us)|without|didnt|never) (?:even )?(?:say|saying|said) goodbye|"
     r"(?:allergy|allergic|it|that|which|stress|shock|virus|infection)\b[^.]{0,12} (?:could|would|will|might|can) kill (?:him|her|me|them|us|you)|"
     r"(?:kill|murder|strangle|shoot|stab|throttle) (?:that|the|this|my) (?:printer|computer|laptop|cat|dog|phone|car|boiler|toaster|internet|wifi|alarm|cockerel|sat ?nav)|"
+    r"(?:lost|losing|lose|loses) the will to live (?:by|at|with|in|over|during|halfway|reading|waiting|listening|around|somewhere|on)|"
+    r"(?:blood pressure|heart|thyroid|epilepsy|hay ?fever|vitamin|iron|water|travel|allergy|diabetes|cholesterol|morning|usual|daily|prescribed|night|asthma) "
+    r"(?:tablets?|pills?|meds|medication)|(?:took|takes?|taking|taken) (?:\w+ ){0,2}(?:tablets?|pills?|meds|medication) (?:late|early|regularly|properly|again this|each|every)|"
     r"deadline|hurt (?:myself|himself|herself) (?:at (?:work|the gym|football)|playing|running|gardening|falling|lifting|on the)|"
     r"in the (?:light|hope) of|hope (?:youre|you are|to see|this|it|that|he|she|for the best|so|everyone))\b"
 )
