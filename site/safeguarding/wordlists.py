@@ -302,7 +302,9 @@ PRINT = _set("""
 """)
 
 # Kinds of school in other tongues of these countries, and what stands for a parish or its school.
-SCHOOLS_FIRST = _set("gaelscoil scoil coláiste colaiste bunscoil meánscoil meanscoil naíonra ysgol kura wharekura école ecole")
+SCHOOLS_FIRST = _set(
+    "gaelscoil scoil coláiste colaiste bunscoil meánscoil meanscoil naíonra ysgol kura wharekura école ecole"
+)
 PARISHES = (
     r"(?:Our Lady(?: of [A-Z]\w+(?: [A-Z]\w+)?|'s| Queen of \w+| Star of the Sea)?|Sacred Heart|Holy (?:Family|Trinity|Cross|Name|Rosary|Spirit|Angels|Rood)|"
     r"Blessed Sacrament|Immaculate (?:Conception|Heart)|Corpus Christi|All Saints'?|All Souls'?|Christ the King|Good Shepherd|"
@@ -310,7 +312,7 @@ PARISHES = (
 )
 # Near these a parish’s name means its school or church.
 OF_A_SCHOOL = _set("""
-    school schools year yr reception teacher teachers teaches taught pupil pupils head headteacher principal class classes gate mums nursery
+    school schools year years yr reception teacher teachers teaches taught pupil pupils head headteacher principal class classes gate mums nursery
     parish mass curate vicar priest church choir coaches coach governor sixth kids grade freshman homework term assembly congregation
     boys girls p1 p2 p3 goes attends attended attending go went
 """)
@@ -341,7 +343,7 @@ SAFE = (
     r"courage to be you|big issue|good friday|holy week|palm sunday|black friday|boxing day|new year'?s (?:eve|day)|"
     r"christmas eve|mother'?s day|father'?s day|may day|april fool'?s?|st (?:patrick|david|george|andrew|valentine)'?s day|"
     r"royal courts? of justice|crown prosecution service|crown estate|child protection|family court|"
-    r"bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
+    r"talk to frank|bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
     r"peter pan|winnie the pooh|james bond|sherlock holmes|jeremy kyle|dr who|doctor who|dr google|"
     r"mother mary|virgin mary|virgin media|saint nicholas|santa claus|santa|la la land|"
     r"circle of support|circles uk|safer living foundation|survivors trust|rape crisis"

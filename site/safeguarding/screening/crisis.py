@@ -27,7 +27,9 @@ _TYPOS = re.compile(
     r"\b(?:s+u+[ia]?[cs]+[ia]*[dt]+[ae]?(?P<y>al|le|el|ally)|s[iu]+[ia]?[cs]+[iea]*[dt]+e?|sewerslide|sui|su\*?cide|sucide|siucide|"
     r"suiside|suacide)\b"
 )
-_SELF_APART = re.compile(r"\b(my|me|him|her|them|your) (sel(?:f|ves))\b|\b(self)[ -](harm|injur|hurt|mutilat)")
+_SELF_APART = re.compile(
+    r"\b(my|me|him|her|them|your) (sel(?:f|ves))\b|\b(self)[ -](harm|injur|hurt|mutilat)"
+)
 _PHRASES = Index(
     ((level, "", pattern) for level in ("crisis", "red") for pattern in PATTERNS[level]),
     before=r"(?<!\w)",

@@ -76,7 +76,7 @@ class Index:
         ]
 
 
-def _cost(group: frozenset[str]) -> tuple[int, int]:
+def _cost(group: Set[str]) -> tuple[int, int]:
     return len(group & _COMMON), len(group)
 
 
@@ -163,7 +163,9 @@ def _needs(piece: str) -> list[frozenset[str]]:
                     found.append(group)
                 spaced = spaced or not after or after in " ,"
                 if after == "(" and not spaced:
-                    spaced = bool(re.match(r"\((?:\?:)?(?= )|\(\?[=!]", piece[close + 1 + len(times) :]))
+                    spaced = bool(
+                        re.match(r"\((?:\?:)?(?= )|\(\?[=!]", piece[close + 1 + len(times) :])
+                    )
                     spaced = spaced or optional
             elif forms == {""} and whole and optional and _LETTERS.fullmatch(inner):
                 spaced = False

@@ -87,5 +87,6 @@ _AND_STILL = re.compile(
 def speaks_of_something_else(sentence: str) -> bool:
     """Whether a sentence, in plain words, is not about anybody’s danger now."""
     return bool(
-        _NOBODYS.search(sentence) or (_LONG_AGO.search(sentence) and not _AND_STILL.search(sentence))
+        _NOBODYS.search(sentence)
+        or (_LONG_AGO.search(sentence) and not _AND_STILL.search(sentence))
     )

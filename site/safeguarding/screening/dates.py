@@ -71,11 +71,17 @@ def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
 
 def dates(read: Reading) -> Iterator[Span]:
     """Dates of birth and of hearings; any other date is left alone."""
-    if _WEEKDAYS & read.vocabulary and _AHEAD & read.vocabulary and _HEARING_WORDS & read.vocabulary:
+    if (
+        _WEEKDAYS & read.vocabulary
+        and _AHEAD & read.vocabulary
+        and _HEARING_WORDS & read.vocabulary
+    ):
         for match in read.near(_WEEKDAY_AHEAD, read.windows(read.spots(_WEEKDAYS), 24, 16)):
             before, after = _sentence(read.lower, *match.span())
             if _HEARING.search(before[-60:]) or _HEARING.search(after[:40]):
-                yield between("court_date", read.text, *match.span(), "say “soon”, or how long it is")
+                yield between(
+                    "court_date", read.text, *match.span(), "say “soon”, or how long it is"
+                )
     if not read.has_digits:
         return
     text = read.lower
@@ -160,7 +166,9 @@ _BRACKET = re.compile(r"[a-z']{2,16} ?\( ?$")
 _BRACKET_END = re.compile(
     r"(?: (?:years?(?: old)?|yrs?|yo|months))?(?: ?(?:,|and|&) ?\d{1,2}){0,3}(?: (?:years?(?: old)?|yrs?|months))? ?\)"
 )
-_I_AM = re.compile(r"(?<![\w'])(?:i'm|im|i am)(?: (?:only|just|still|nearly|almost|a|turning|now|literally))* $")
+_I_AM = re.compile(
+    r"(?<![\w'])(?:i'm|im|i am)(?: (?:only|just|still|nearly|almost|a|turning|now|literally))* $"
+)
 _I_AM_END = re.compile(
     r"(?:\s{0,2}(?:[.,;:!?)\n]|$)|,? (?:and|but|so|f|m|yrs?|years old|year old|btw|now|n|next|in year|in yr|idk|still|from|she|he|with no)\b)"
 )
@@ -174,7 +182,9 @@ _YEAR_OF_SCHOOL = re.compile(
     r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $"
 )
 _ONES = frozenset(_WORDS)
-_SMALL_ONES = frozenset("0 1 2 3 4 5 6 7 8 one two three four five six seven eight".split())  # nobody who writes
+_SMALL_ONES = frozenset(
+    "0 1 2 3 4 5 6 7 8 one two three four five six seven eight".split()
+)  # nobody who writes
 
 
 def ages_of_children(read: Reading) -> Iterator[Span]:

@@ -84,6 +84,7 @@ def _lower_name_before(read: Reading, i: int) -> int | None:
 
 
 def schools_and_workplaces(read: Reading) -> Iterator[Span]:
+    yield from _by_their_first_word(read)
     if wordlists.INSTITUTIONS & read.vocabulary:
         yield from _by_their_kind(read)
     if wordlists.WORKING & read.vocabulary:
@@ -91,7 +92,7 @@ def schools_and_workplaces(read: Reading) -> Iterator[Span]:
     if "of" in read.vocabulary:
         for match in _UNIVERSITY_OF.finditer(read.masked):
             yield span("school_or_workplace", match, "say “their school” or “my work”")
-    yield from _by_their_first_word(read)
+    yield from _by_their_saint(read)
 
 
 _UNIVERSITY_OF = re.compile(
@@ -103,9 +104,12 @@ _PARISH = re.compile(
     rf"\b(?:at|to|of|from|attends|attended|in|for|by) (?P<name>{wordlists.PARISHES}"
     r"(?: (?:RC|R\.C\.|CofE|C of E|CE|CBS|NS|GAA|AFC|FC|JNS|CNS))?)(?!\w)"
 )
-_PARISH_WORDS = frozenset("st saint our sacred holy blessed immaculate corpus all christ good ss".split())
+_PARISH_WORDS = frozenset(
+    "st saint our sacred holy blessed immaculate corpus all christ good ss".split()
+)
 _FIRST = re.compile(
-    rf"\b(?P<name>(?:{'|'.join(sorted(wordlists.SCHOOLS_FIRST))})(?: (?:na|an|y|yr|o|de|i|naomh|mhuire|[A-ZÀ-Ý][\wà-ÿ']+)){{1,4}})", re.IGNORECASE
+    rf"\b(?P<name>(?:{'|'.join(sorted(wordlists.SCHOOLS_FIRST))})(?: (?:na|an|y|yr|o|de|i|naomh|mhuire|[A-ZÀ-Ý][\wà-ÿ']+)){{1,4}})",
+    re.IGNORECASE,
 )
 _UNIVERSITIES = re.compile(
     r"\b(?:at|to|from|for|attends?|attending|in) (?P<name>UCLA|UCD|UCC|DCU|TCD|UNSW|QUT|RMIT|UTS|ANU|LSE|UCL|KCL|UWE|UCLan|MMU|NTU|LJMU|UBC|"
@@ -116,10 +120,13 @@ _UNIVERSITIES = re.compile(
 
 
 def _by_their_first_word(read: Reading) -> Iterator[Span]:
-    suggestion = "say “their school” or “my work”"
     if wordlists.SCHOOLS_FIRST & read.vocabulary:
         for match in _FIRST.finditer(read.masked):
-            yield span("school_or_workplace", match, suggestion, "name")
+            yield span("school_or_workplace", match, "say “their school” or “my work”", "name")
+
+
+def _by_their_saint(read: Reading) -> Iterator[Span]:
+    suggestion = "say “their school” or “my work”"
     if _PARISH_WORDS & read.vocabulary and wordlists.OF_A_SCHOOL & read.vocabulary:
         for match in _PARISH.finditer(read.masked):
             around = read.masked[max(0, match.start() - 70) : match.end() + 70].lower()
@@ -127,7 +134,11 @@ def _by_their_first_word(read: Reading) -> Iterator[Span]:
             town = first in _TOWNS_OF_SAINTS and not match["name"].endswith(("'s", "RC"))
             if not town and wordlists.OF_A_SCHOOL & set(re.findall(r"\w+", around)):
                 yield span("school_or_workplace", match, suggestion, "name")
-    for match in _UNIVERSITIES.finditer(read.masked) if "at" in read.vocabulary or "to" in read.vocabulary else ():
+    for match in (
+        _UNIVERSITIES.finditer(read.masked)
+        if "at" in read.vocabulary or "to" in read.vocabulary
+        else ()
+    ):
         yield span("school_or_workplace", match, suggestion, "name")
 
 
@@ -147,9 +158,13 @@ def _by_their_kind(read: Reading) -> Iterator[Span]:
         while read.key(last + 1) in wordlists.INSTITUTIONS and read.touches(last + 1):
             last += 1
         # "Park Lane Primary": the kind may itself be the last word; "high" needs its capital.
-        if key in wordlists.WEAK_INSTITUTIONS and last == i and not read.caps[i]:
-            if not wordlists.AT_WORK & set(read.keys[max(0, i - 8) : i]):
-                continue
+        alone = key in wordlists.WEAK_INSTITUTIONS and last == i
+        if (
+            alone
+            and not read.caps[i]
+            and wordlists.AT_WORK.isdisjoint(read.keys[max(0, i - 8) : i])
+        ):
+            continue
         if key in wordlists.WEAK_INSTITUTIONS and last == i and read.caps[i + 1 : i + 2] == [True]:
             continue
         first = _named_before(read, i)
@@ -498,7 +513,9 @@ def _prisons_by_kind(read: Reading, suggestion: str) -> Iterator[Span]:
 # Newspapers ------------------------------------------------------------------------------------
 
 
-_WHAT_THE_SUN_DOES = frozenset("came comes shone shines shining rose rises set sets went goes out".split())
+_WHAT_THE_SUN_DOES = frozenset(
+    "came comes shone shines shining rose rises set sets went goes out".split()
+)
 _LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News)\b")
 
 

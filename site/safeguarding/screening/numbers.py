@@ -168,7 +168,18 @@ _FILED = re.compile(
     r"\b(?:file|case|docket|matter|claim|indictment|warrant|prisoner|inmate|offender|under|ref)[ :#]{1,3}"
     r"(?P<code>(?=[a-z/:.\-]{0,6}\d)(?=[\d/:.\-]{0,8}[a-z])[a-z\d]{1,6}[\-/:]?[a-z\d/\-:.]{2,18}[a-z\d])(?!\w)"
 )
-_FILED_WORDS = ("file", "case", "docket", "matter", "claim", "indictment", "warrant", "prisoner", "inmate", "offender")
+_FILED_WORDS = (
+    "file",
+    "case",
+    "docket",
+    "matter",
+    "claim",
+    "indictment",
+    "warrant",
+    "prisoner",
+    "inmate",
+    "offender",
+)
 _NUMBER_WORDS = (
     "spn", "prn", "sid", "pid", "mni", "cin", "fin",
     *("number", "no", "ref", "urn", "crn", "#", "id", "min", "din", "ssn"),
@@ -189,11 +200,10 @@ def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
                 if len(digits) >= 3 and digits not in wordlists.PUBLIC_LINES:
                     yield span("case_or_prison_number", match, suggestion, "code")
 
-
     if any(word in read.vocabulary for word in _FILED_WORDS):
         for match in read.near(_FILED, read.windows(read.figures, 30, 10)):
-            digits = sum(map(str.isdecimal, match["code"]))
-            if digits >= 3 and not _ORDINARY_CODE.fullmatch(match["code"]):
+            figures = sum(map(str.isdecimal, match["code"]))
+            if figures >= 3 and not _ORDINARY_CODE.fullmatch(match["code"]):
                 yield span("case_or_prison_number", match, suggestion, "code")
 
 

@@ -59,7 +59,12 @@ def person_names(read: Reading) -> Iterator[Span]:
             if owner and owner.known and not owner.ordinary and read.touches(i + 1):
                 start = read.starts[i]
                 yield between(
-                    "person_name", read.text, start, read.ends[i] - 1, "leave the name out", holds=False
+                    "person_name",
+                    read.text,
+                    start,
+                    read.ends[i] - 1,
+                    "leave the name out",
+                    holds=False,
                 )
 
 
@@ -229,7 +234,7 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
     begins = read.begins(i)
     follows = _acts(read, i + 1)
     if not listed.ordinary:
-        return not begins or follows or _owns(read, i)
+        return not begins or follows or _owns(read, i) or read.key(i + 1) in wordlists.POSSESSIVES
     if key in wordlists.NOT_NAMES:
         return False
     if read.key(i - 1) in wordlists.DETERMINERS and not begins:

@@ -107,7 +107,9 @@ def streets(read: Reading) -> Iterator[Span]:
             yield between("place", read.text, start, match.end("street"), suggestion, holds=True)
 
 
-_PO_BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|private bag|g\.?p\.?o\.? box) ?[a-z]?\d{1,6}\b", re.IGNORECASE)
+_PO_BOX = re.compile(
+    r"\b(?:p\.? ?o\.? ?box|private bag|g\.?p\.?o\.? box) ?[a-z]?\d{1,6}\b", re.IGNORECASE
+)
 _SOMEWHERE = frozenset({"in", "near", "outside"})
 _PARTS_OF_NAMES = frozenset("on upon le by the under in of y na an cum".split())
 
@@ -147,7 +149,12 @@ def unlisted(read: Reading) -> Iterator[Span]:
             elif read.keys[k] not in _PARTS_OF_NAMES:
                 break
         yield between(
-            "place", read.text, read.starts[j], read.ends[last], "say “our town”, or leave it out", holds=False
+            "place",
+            read.text,
+            read.starts[j],
+            read.ends[last],
+            "say “our town”, or leave it out",
+            holds=False,
         )
 
 

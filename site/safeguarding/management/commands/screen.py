@@ -15,7 +15,7 @@ class Command(BaseCommand):
         "answers each with its spans, its grade of crisis and whether its details add up. A line "
         'that cannot be read is answered with {"id", "error"}. Nothing is stored.'
     )
-    requires_system_checks: list[str] = []  # noqa: RUF012 - the name and kind are Django's
+    requires_system_checks: list[str] = []
     requires_migrations_checks = False
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,7 +40,7 @@ def _answered(line: str, number: int) -> dict[str, Any]:
 
 def _checked(asked: Any) -> dict[str, Any]:
     if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-        raise ValueError('there is no "text" that is a string')  # noqa: TRY004 - of what was sent
+        raise ValueError('there is no "text" that is a string')
     history = asked.get("history") or []
     if not isinstance(history, list) or not all(isinstance(text, str) for text in history):
         raise ValueError('"history" must be a list of strings')
