@@ -206,8 +206,11 @@ def test_the_command_says_which_line_it_cannot_read() -> None:
         text=True,
         check=False,
     )
-    assert result.returncode != 0
-    assert "Line 2" in result.stderr
+    assert result.returncode == 0
+    assert json.loads(result.stdout.splitlines()[1]) == {
+        "id": 2,
+        "error": 'Line 2: there is no "text" that is a string',
+    }
 
 
 @pytest.mark.parametrize(

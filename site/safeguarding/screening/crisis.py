@@ -13,6 +13,7 @@ In doubt the graver level is given: help that nobody needed is closed with one c
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from .crisis_index import Index, Piece
 from .crisis_not_meant import DENIED, NOT_MEANT, speaks_of_something_else
@@ -86,15 +87,23 @@ def _grave(read: Reading) -> Crisis | None:
     meant: dict[int, str] = {}
     level: Crisis | None = None
     for at, words in enumerate(said):
-        around = _around(said, at)
-        near = words.union(*said[around.start : around.stop])
+
+        @cache
+        def near(at: int = at) -> frozenset[str]:
+            around = _around(said, at)
+            return said[at].union(*said[around.start : around.stop])
+
         phrases, signs = _PHRASES.possible(words, near), _SIGNS.possible(words, near)
         if level:
             phrases = [piece for piece in phrases if piece.level != level]
             signs = [piece for piece in signs if piece.level != level]
+        if not phrases and not signs:
+            continue
+        around = _around(said, at)
         phrases = _met(phrases, sentences, at, around)
         if signs:
-            for other in around:
+            goes_on = any(piece.goes_on for piece in signs)
+            for other in around if goes_on else (at,):
                 if other not in plain:
                     plain[other] = plainly(sentences[other])
             signs = _met(signs, plain, at, around)
@@ -153,8 +162,12 @@ def _low(read: Reading) -> Crisis | None:
         for sentence in _SENTENCE.findall(_words(read))
         if not _LOW.isdisjoint(_WORD.findall(sentence))
     ]
-    meant = DENIED.sub(" ~ ", NOT_MEANT.sub(" ~ ", " ".join(kept)))
-    return next((level for level, pattern in _LOWER.items() if pattern.search(meant)), None)
+    text = " ".join(kept)
+    met = [level for level, pattern in _LOWER.items() if pattern.search(text)]
+    if not met:
+        return None
+    text = DENIED.sub(" ~ ", NOT_MEANT.sub(" ~ ", text))
+    return next((level for level in met if _LOWER[level].search(text)), None)
 
 
 def signs(text: str) -> list[tuple[Crisis, str]]:

@@ -19,7 +19,7 @@ _COMMON = frozenset(
 _INTO_THE_NEXT = re.compile(r"\[\^ \]\+|\\W\{1,3\}| \\\. ")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Piece:
     level: Crisis
     name: str
@@ -39,23 +39,22 @@ class Index:
         spoken: Callable[[str], Iterable[str]] = lambda word: (word,),
     ) -> None:
         self.pieces: list[Piece] = []
-        self.by_word: dict[str, list[int]] = {}
-        self.always: list[int] = []
+        self.by_word: dict[str, list[Piece]] = {}
         for level, name, pattern in patterns:
             for piece in _split(pattern):
                 needs = [
                     frozenset(other for word in group for other in spoken(word))
                     for group in sorted(_needs(piece), key=_cost)
                 ]
-                at = len(self.pieces)
                 goes_on = _INTO_THE_NEXT.search(piece) is not None
-                self.pieces.append(
-                    Piece(level, name, re.compile(f"{before}(?:{piece})"), tuple(needs), goes_on)
-                )
                 if not needs:
-                    self.always.append(at)
-                for word in needs[0] if needs else ():
-                    self.by_word.setdefault(word, []).append(at)
+                    raise ValueError(f"It would be searched for everywhere: {piece}")
+                found = Piece(
+                    level, name, re.compile(f"{before}(?:{piece})"), tuple(needs), goes_on
+                )
+                self.pieces.append(found)
+                for word in needs[0]:
+                    self.by_word.setdefault(word, []).append(found)
         self.words = frozenset(self.by_word)
         self.beginnings = {
             word[:-1]
@@ -65,14 +64,15 @@ class Index:
             if word[-1:] == "*"
         }
 
-    def possible(self, words: Set[str], around: Set[str]) -> list[Piece]:
+    def possible(self, words: Set[str], around: Callable[[], Set[str]]) -> list[Piece]:
         """What a sentence of these words may meet. `around`: with those before and after it."""
-        found = {at for word in self.words & words for at in self.by_word[word]}
-        found.update(self.always)
+        found: set[Piece] = set()
+        for word in self.words & words:
+            found.update(self.by_word[word])
         return [
             piece
-            for piece in map(self.pieces.__getitem__, sorted(found))
-            if not any(map((around if piece.goes_on else words).isdisjoint, piece.needs))
+            for piece in found
+            if not any(map((around() if piece.goes_on else words).isdisjoint, piece.needs))
         ]
 
 
