@@ -65,8 +65,8 @@ _NOBODYS = re.compile(
     r"poster|handbook|preached|preaching|judas|hamlet|radio|headline|training|webinar|sermon|policy|statistics|study|quiz|video game|drama|storyline) "
     r"| (?:ask|asks|asked|asking|check|checked|questions?|screened|assessed) (?:(?:me|him|her|us|them|he|kid) )?(?:if|whether|about) "
     r"| (?:risk|suicide|safety) (?:assessments?|screening|questionnaire|awareness|prevention|policy) | suicide (?:bombers?|squad) "
-    r"| (?:lol|lmao|haha|hahaha|rofl|jk) (?!(?:[^ ]+ )*(?:not jk|every day|die|suicidal)) | (?:laugh|laughed|laughing|laughs|giggled|giggling|giggles|embarrassment|mortified|cringed) "
-    r"| (?:not|never|no) (?:danger|risk|threat) to "
+    r"| (?:lol|lmao|haha|hahaha|rofl|jk) (?!(?:[^ ]+ )*(?:not jk|every day|die|suicidal)) | (?:laugh|laughed|laughing|laughs|giggled|giggling|giggles|embarrassed|embarrassment|mortified|cringed) "
+    r"| (?:not|never|no) (?:danger|risk|threat) to | (?:never|not once) (?:threaten|hurt|harmed|touch|hit) "
 )
 # Long ago, or got over: unless it is back.
 _LONG_AGO = re.compile(
@@ -76,11 +76,11 @@ _LONG_AGO = re.compile(
     r"| as (?:kid|teenager|student) | anniversary "
     r"| (?:glad|thankful|grateful) (?:i|he|kid) (?:did not|was not|is still) | (?:passes|passed off|got through it|recovered|pulled through) "
     r"| (?:he|kid|neighbour|who|colleague) (?:[^ .]+ )?(?:hanged|killed|shot|drowned|hung) himself (?:[^ .]+ ){0,3}?(?:in|last|ago|before|after|when|on|since|at) "
-    r"| (?:grieving|inquest|died by) | (?:lost|losing) (?:[^ .]+ ){1,4}?to suicide | bereaved by "
+    r"| (?:grieving|inquest|died by suicide|died by) | (?:lost|losing) (?:[^ .]+ ){1,4}?to suicide | bereaved by "
 )
 _AND_STILL = re.compile(
     r" (?:again|lately|tonight|recently|keep|keeps|this time|back there|coming back|this week|this morning|anymore|"
-    r"i want to|i is going to|i cannot|he is going to|still) "
+    r"i want to|i is going to|i cannot|he is going to|still (?:think|feel|want|do|have|is|get)) "
 )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("dev", "held_out", "blind", "blind_second")
+PARTS = ("dev", "held_out", "blind", "blind_second", "blind_third")
 _MARKED = re.compile(r"\[\[([a-z_]+)\|([^\]]+)\]\]")
 
 
