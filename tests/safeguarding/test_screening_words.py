@@ -10,6 +10,7 @@ from django.conf import settings
 from safeguarding.screening import screen
 from safeguarding.screening.crisis import signs
 from safeguarding.screening.crisis_index import Index
+from safeguarding.screening.crisis_signs import SIGNS
 from safeguarding.screening.crisis_words import plainly, spoken
 
 
@@ -92,6 +93,30 @@ def test_a_pattern_is_searched_for_only_where_its_words_are() -> None:
 def test_a_pattern_without_a_word_of_its_own_is_refused() -> None:
     with pytest.raises(ValueError, match="everywhere"):
         Index([("red", "a", r"(?:want)?[a-z]+")])
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "note. - . - . - . ",
+        "he will go out kid tonight not think ",
+        "the rope and the car and a note of it ",
+        "kid say he quiet bed ",
+        "in Aa Bb St Cc school ",
+    ],
+)
+def test_four_times_the_alarming_words_cost_no_more_than_four_times_as_much(piece: str) -> None:
+    """By count: what is searched, not how long it takes."""
+    few, many = (_searches(piece * times) for times in (50, 200))
+    assert many <= 4 * few + 400
+
+
+def _searches(text: str) -> int:
+    index, sizes = Index(SIGNS, spoken=spoken), 0
+    for sentence in text.split("."):
+        words = frozenset(sentence.split())
+        sizes += len(index.possible(words, lambda said=words: said)) * len(sentence)
+    return sizes
 
 
 def test_relatives_and_means_are_one_word_each() -> None:

@@ -127,9 +127,9 @@ def _around(said: list[frozenset[str]], at: int) -> range:
     first, last, before, after = at, at + 1, 0, 0
     while first and before < _REACH:
         first -= 1
-        before += len(said[first])
+        before += len(said[first]) or 1
     while last < len(said) and after < _REACH:
-        after += len(said[last])
+        after += len(said[last]) or 1
         last += 1
     return range(first, last)
 

@@ -2,7 +2,8 @@
 
 A line of a part (`dev.txt` and the others) is a grade of crisis, a colon and the post; what shows
 somebody stands in it as [[kind|words]], and a line break is a ⏎. The held-out posts were written
-before the detectors, the blind ones were scored before anything was learnt from them. `adding_up.jsonl` has texts with earlier ones of the same writer.
+before the detectors, the blind ones were scored before anything was learnt from them.
+`adding_up.jsonl` has texts with earlier ones of the same writer.
 """
 
 import json
