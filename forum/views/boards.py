@@ -1,13 +1,12 @@
 """What a board asks of people before they read or write on it: to apply, and to know the limits."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import typed
 from accounts.requests import MemberRequest
 from forum import joining
 from forum.forms import AcceptForm, ApplicationForm
@@ -19,7 +18,7 @@ from safeguarding.screening import screen
 from .doors import board_or_404, whole_number, writers
 
 # What a form of ours carries besides what somebody typed.
-NOT_TYPED = {"csrfmiddlewaretoken", "accept_limits", "limits_version"}
+NOT_TYPED = {"csrfmiddlewaretoken", typed.MARK, "accept_limits", "limits_version"}
 
 
 def render_closed_board(request: MemberRequest, board: Board) -> HttpResponse:
@@ -49,7 +48,7 @@ def apply(request: MemberRequest, slug: str) -> HttpResponse:
             return _asked(request, board, last, form.cleaned_data["why"])
         except joining.Refused as refused:
             form.add_error(None, refused.words)
-    typed = str(form.data.get("why", "")) or str((initial or {}).get("why", ""))
+    words = str(form.data.get("why", "")) or str((initial or {}).get("why", ""))
     return render(
         request,
         "forum/apply.html",
@@ -63,7 +62,7 @@ def apply(request: MemberRequest, slug: str) -> HttpResponse:
             .order_by("-ended_at")
             .first(),
             "form": form,
-            "show_help": screen(typed).crisis != "none",
+            "show_help": screen(words).crisis != "none",
         },
         status=422 if form.is_bound else 200,
     )
@@ -169,15 +168,12 @@ def _render_limits(
     request: MemberRequest, board: Board, form: AcceptForm | None, *, address: str, back: str
 ) -> HttpResponse:
     shown = board.limits_shown
-    fresh: dict[str, Any] = {"limits_version": version_of(shown)}
-    errors = form.errors if form is not None else None
-    again = AcceptForm(initial=fresh)
-    if form is not None:
-        # The version that is shown now, and what is wrong with what was sent.
-        again = AcceptForm({**fresh, "accept_limits": ""})
-        again.full_clean()
-        again._errors = errors
-    typed = [
+    version = version_of(shown)
+    if form is None:
+        form = AcceptForm(initial={"limits_version": version})
+    else:  # the words that are shown now are the ones that the next answer is about
+        form.data = {"limits_version": version}
+    carried = [
         (name, value)
         for name in request.POST
         if name not in NOT_TYPED
@@ -189,8 +185,8 @@ def _render_limits(
         {
             "board": board,
             "limits": shown,
-            "form": again,
-            "typed": typed if address else [],
+            "form": form,
+            "typed": carried if address else [],
             "address": address,
             "back": back,
             "needed": still_to_accept(board, person=request.user),
