@@ -80,7 +80,7 @@ belongings.hold(
     fields=(
         ("board", "Board", "board.title"),
         ("since", "Since", "since"),
-        ("ended_at", "Ended by a moderator", "ended_at"),
+        ("ended_on", "Ended by a moderator", "ended_on"),
         ("rule", "Rule", "policy"),
         ("reason", "What the moderator wrote to you", "reason"),
     ),
@@ -94,6 +94,6 @@ belongings.hold(
     rows=lambda person: (
         AcceptedLimits.objects.filter(person=person).select_related("board").order_by("pk")
     ),
-    fields=(("board", "Board", "board.title"), ("read_at", "When", "accepted_at")),
+    fields=(("board", "Board", "board.title"), ("read_at", "When", "accepted_on")),
     when_leaving="It goes.",
 )

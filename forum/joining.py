@@ -101,7 +101,7 @@ def settle(application: BoardApplication, *, to: State) -> bool:
     )
     if moved and to == State.APPROVED:
         BoardMember.objects.get_or_create(
-            person_id=application.person_id, board_id=application.board_id, ended_at=None
+            person_id=application.person_id, board_id=application.board_id, ended_on=None
         )
     return bool(moved)
 
@@ -121,7 +121,7 @@ def end_membership(member: BoardMember, *, moderator: User, policy: Policy, reas
     if member.person_id == moderator.pk:
         raise Refused("own", "Somebody else has to do this for you. You can leave the board.")
     ended = BoardMember.objects.current().filter(pk=member.pk)
-    if not ended.update(ended_at=timezone.now(), policy=policy, reason=reason):
+    if not ended.update(ended_on=timezone.localdate(), policy=policy, reason=reason):
         raise Refused("ended", "They do not belong to this board any more.")
     tell(
         member.person_id,

@@ -42,7 +42,7 @@ retention.purge(
     after="at once when you leave the board; 30 days after a moderator ended it. Otherwise it stays"
     " until you close your account",
     what="Which boards you were let into, since when; if a moderator ended it, by which rule and why",
-    overdue=lambda: BoardMember.objects.filter(ended_at__lt=timezone.now() - KEPT),
+    overdue=lambda: BoardMember.objects.filter(ended_on__lt=timezone.localdate() - KEPT),
 )
 retention.keep(
     AcceptedLimits,

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.CharField(max_length=16)),
-                ("accepted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("accepted_on", models.DateField(default=django.utils.timezone.localdate)),
                 (
                     "board",
                     models.ForeignKey(
@@ -186,8 +186,8 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("since", models.DateTimeField(default=django.utils.timezone.now)),
-                ("ended_at", models.DateTimeField(null=True)),
+                ("since", models.DateField(default=django.utils.timezone.localdate)),
+                ("ended_on", models.DateField(null=True)),
                 ("reason", models.TextField(blank=True)),
                 (
                     "board",
@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("ended_at", None)),
+                        condition=models.Q(("ended_on", None)),
                         fields=("person", "board"),
                         name="board_member_once",
                     )

@@ -155,10 +155,10 @@ class BoardMemberQuerySet(models.QuerySet["BoardMember"]):
         return self.current().filter(person=person)
 
     def current(self) -> "BoardMemberQuerySet":
-        return self.filter(ended_at=None)
+        return self.filter(ended_on=None)
 
     def ended(self) -> "BoardMemberQuerySet":
-        return self.exclude(ended_at=None)
+        return self.exclude(ended_on=None)
 
 
 class BoardMember(models.Model):
@@ -166,9 +166,9 @@ class BoardMember(models.Model):
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="members")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    since = models.DateTimeField(default=timezone.now)
+    since = models.DateField(default=timezone.localdate)  # the day is enough
     # By a moderator. Who leaves by themselves is simply no longer here.
-    ended_at = models.DateTimeField(null=True)
+    ended_on = models.DateField(null=True)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
 
@@ -179,7 +179,7 @@ class BoardMember(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "board"],
-                condition=Q(ended_at=None),
+                condition=Q(ended_on=None),
                 name="board_member_once",
             )
         ]

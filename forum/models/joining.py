@@ -95,7 +95,7 @@ class AcceptedLimits(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="+")
     version = models.CharField(max_length=16)
-    accepted_at = models.DateTimeField(default=timezone.now)
+    accepted_on = models.DateField(default=timezone.localdate)  # the day is enough
 
     wagtail_reference_index_ignore = True
 

@@ -59,7 +59,7 @@ def apply(request: MemberRequest, slug: str) -> HttpResponse:
             "ended": BoardMember.objects.ended()
             .filter(person=request.user, board=board)
             .select_related("policy")
-            .order_by("-ended_at")
+            .order_by("-ended_on")
             .first(),
             "form": form,
             "show_help": screen(words).crisis != "none",

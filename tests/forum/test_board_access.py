@@ -130,7 +130,7 @@ def test_an_ended_membership_shuts_every_door_at_once(
 ) -> None:
     from django.utils import timezone
 
-    BoardMember.objects.update(ended_at=timezone.now())
+    BoardMember.objects.update(ended_on=timezone.localdate())
     client = signed_in(member)
     assert client.get(closed.get_absolute_url()).status_code == 404
     assert WORDS not in client.get(closed.board.get_absolute_url()).content.decode()

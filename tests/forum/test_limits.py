@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from forum import limits, pacing, posting
@@ -63,7 +64,7 @@ def test_whoever_begins_reads_them_first_and_then_goes_on(
     assert client.get(begin).status_code == 200
     row = AcceptedLimits.objects.get()
     assert (row.person, row.board) == (member, board)
-    assert row.accepted_at
+    assert row.accepted_on == timezone.localdate()
 
 
 @pytest.mark.parametrize("door", ["reply", "new_topic"])

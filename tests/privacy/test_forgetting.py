@@ -155,7 +155,11 @@ def ended_place_on_a_board(cast: Cast) -> Made:
     reason = word()
     made = BoardMember.objects.create(board=BoardFactory(), person=cast.member)
     joining.end_membership(made, moderator=cast.moderator, policy=rule(), reason=reason)
-    return Made([made], 30 * DAY, [reason.encode()])
+    made.refresh_from_db()
+    first_day_after = (
+        timezone.make_aware(datetime.combine(made.ended_on, clock_time.min)) + 31 * DAY
+    )
+    return Made([made], first_day_after - timezone.now(), [reason.encode()])
 
 
 @makes("safeguarding.contentsnapshot")
