@@ -68,7 +68,7 @@ BOARDS = (
     BoardLine(
         "still-together",
         "Those who stay with somebody who offended",
-        "For partners and parents who live with him or her again, or mean to. A small board, so that "
+        "For partners and parents who live with them again, or mean to. A small board, so that "
         "you can speak of daily life.",
         "Safety plans first. What is said here is not told on other boards.",
         stages=(Stage.COMING_HOME, Stage.YEARS_LATER),
