@@ -17,9 +17,12 @@ from safeguarding.plain_text import visible
 from safeguarding.screening import screen
 
 from .models import WHY_MAX, Board, BoardApplication, BoardMember
+from .pacing import NEVER_KEPT_WAITING
 
 # Each one is a text that a moderator has to read.
 ASKING = Pace("asking to join a board", limit=5, period=86_400)
+# Every change is a new text, and whoever changed theirs without end would never be decided about.
+CHANGING = Pace("changing an application", limit=6, period=3600)
 
 State = BoardApplication.State
 
@@ -50,7 +53,7 @@ def apply(board: Board, *, person: User, why: str) -> BoardApplication:
         raise Refused("asked", "You have asked already. A moderator will read it.")
     if last and last.state == State.REFUSED and last.may_ask_again_at > timezone.now():
         raise Refused("too_soon", "A moderator said no a short while ago. You can ask again later.")
-    if not allow(person, ASKING):
+    if not (_cannot_wait(why) or allow(person, ASKING)):
         raise Refused("too_fast", "You have asked several times today. Please wait until tomorrow.")
     with transaction.atomic():
         try:
@@ -68,6 +71,8 @@ def apply(board: Board, *, person: User, why: str) -> BoardApplication:
 def add_words(application: BoardApplication, *, person: User, why: str) -> None:
     """Change one's words while nobody has decided; a moderator then reads the new ones."""
     why = _clean(why)
+    if not (_cannot_wait(why) or allow(person, CHANGING)):
+        raise Refused("too_fast", "You have changed this several times. Please wait an hour.")
     with transaction.atomic():
         casework.keep_still(application)
         mine = BoardApplication.objects.of(person).select_related("data_key", "board")
@@ -135,6 +140,11 @@ def _to_the_queue(application: BoardApplication) -> None:
     """By how pressing it is. Nothing is marked in it: it is private, so names may stand there."""
     severity = casework.severity_of(screen(application.why))
     casework.open_case(application, source=Case.Source.APPLICATION, severity=severity)
+
+
+def _cannot_wait(why: str) -> bool:
+    """Whoever may be in danger is never told to come back later."""
+    return screen(why).crisis in NEVER_KEPT_WAITING
 
 
 def _clean(why: str) -> str:

@@ -254,6 +254,11 @@ def test_asking_without_end_is_slowed(board: Board, member: User) -> None:
         joining.withdraw_application(joining.apply(board, person=member, why=WHY), person=member)
     with pytest.raises(joining.Refused, match="tomorrow"):
         joining.apply(board, person=member, why=WHY)
+    asked = joining.apply(board, person=member, why="I do not want to live any more.")
+    for _ in range(joining.CHANGING.limit):
+        joining.add_words(asked, person=member, why=WHY)
+    with pytest.raises(joining.Refused, match="an hour"):
+        joining.add_words(asked, person=member, why=WHY)
 
 
 @pytest.mark.committed
