@@ -5,9 +5,14 @@ class ForumConfig(AppConfig):
     name = "forum"
 
     def ready(self) -> None:
+        from journey import ways
         from safeguarding import reviewing
 
-        from . import belongings, retention  # noqa: F401  (registers the rules)
+        from . import belongings, retention, stages, trail_acts  # noqa: F401  (registers the rules)
+        from .applications import ApplicationReview
         from .moderation import PostReview
 
         reviewing.register(PostReview())
+        reviewing.register(ApplicationReview())
+        ways.register("talk", stages.boards_for)
+        stages.listen()

@@ -2,8 +2,8 @@
 
 from privacy import belongings
 
-from . import leaving
-from .models import Board, Post, Topic
+from . import applications, leaving
+from .models import AcceptedLimits, Board, BoardApplication, BoardMember, Post, Topic
 
 belongings.nothing(Board, because="boards are the service's")
 belongings.hold(
@@ -21,7 +21,10 @@ belongings.hold(
     ),
     when_leaving="A title stays or goes with the post it stands above. What others answered stays"
     " readable.",
-    besides={"last_post_by": "says whose post came last, and is worked out again"},
+    besides={
+        "last_post_by": "says whose post came last, and is worked out again",
+        "merged_into": "leads on from a signpost, which is nobody's, to a conversation",
+    },
 )
 belongings.hold(
     Post,
@@ -47,4 +50,50 @@ belongings.hold(
     " any case. What others quoted of yours stands in their posts and stays.",
     leave=leaving.take_leave,
     besides={"topic": "what others wrote in a conversation of yours is theirs"},
+)
+belongings.hold(
+    BoardApplication,
+    key="board_applications",
+    title="Boards you asked to join",
+    via=("person",),
+    rows=lambda person: (
+        BoardApplication.objects.of(person).select_related("board", "data_key").order_by("pk")
+    ),
+    fields=(
+        ("board", "Board", "board.title"),
+        ("why", "Your words", "why"),
+        ("state", "State", "get_state_display"),
+        ("asked_at", "Asked", "created_at"),
+        ("decided_at", "Decided", "decided_at"),
+    ),
+    when_leaving="They go, with the key that opens your words.",
+    leave=applications.take_leave,
+)
+belongings.hold(
+    BoardMember,
+    key="boards_joined",
+    title="Boards you were let into",
+    via=("person",),
+    rows=lambda person: (
+        BoardMember.objects.filter(person=person).select_related("board", "policy").order_by("pk")
+    ),
+    fields=(
+        ("board", "Board", "board.title"),
+        ("since", "Since", "since"),
+        ("ended_on", "Ended by a moderator", "ended_on"),
+        ("rule", "Rule", "policy"),
+        ("reason", "What the moderator wrote to you", "reason"),
+    ),
+    when_leaving="It goes.",
+)
+belongings.hold(
+    AcceptedLimits,
+    key="limits_accepted",
+    title="Where you read the limits of confidentiality",
+    via=("person",),
+    rows=lambda person: (
+        AcceptedLimits.objects.filter(person=person).select_related("board").order_by("pk")
+    ),
+    fields=(("board", "Board", "board.title"), ("read_at", "When", "accepted_on")),
+    when_leaving="It goes.",
 )

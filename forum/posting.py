@@ -18,11 +18,12 @@ from safeguarding.models import Case
 from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
 
-from . import pacing, publishing
+from . import limits, pacing, publishing
 from .models import BODY_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
 from .rendering import plain, render
 
 FIRST_POSTS_HELD = 2
+READ_FIRST = "Please read what we can and cannot keep to ourselves first. Your words are kept."
 # Of a writer’s earlier posts, how many are read with a new one for details that add up.
 EARLIER_READ = 20
 
@@ -47,8 +48,10 @@ def start_topic(
     board: Board, *, author: User, title: str, body: str, client_id: uuid.UUID | None = None
 ) -> Post:
     """Begin a conversation; returns its opening post. The same `client_id` again makes no other."""
-    if not board.is_open:
+    if not board.may_be_written_by(author):
         raise Refused("closed", "This board is closed for new conversations.")
+    if limits.still_to_accept(board, person=author):
+        raise Refused("limits", READ_FIRST)
     title = _clean_title(title)
     if not title or len(title) > TITLE_MAX:
         raise Refused("title", f"Give it a title of at most {TITLE_MAX} characters.")
@@ -71,8 +74,10 @@ def reply(topic: Topic, *, author: User, body: str, client_id: uuid.UUID | None 
         topic = Topic.objects.select_for_update().select_related("board").get(pk=topic.pk)
         if topic.state != Topic.State.OPEN:
             raise Refused("closed", "This conversation is not open yet, or not any more.")
-        if topic.locked or not topic.board.is_open:
+        if topic.locked or not topic.board.may_be_written_by(author):
             raise Refused("locked", "A moderator has closed this conversation for new replies.")
+        if limits.still_to_accept(topic.board, person=author):
+            raise Refused("limits", READ_FIRST)
         body = _clean(body)
         return _write(topic, author, body, client_id, is_new=_check_pace(author, body))
 
@@ -86,6 +91,8 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
+        if not post.topic.board.may_be_written_by(author):
+            raise Refused("closed", "Nothing new can be sent to this board by you at the moment.")
         words = pacing.wait_words_to_change(post)
         if words and not _cannot_wait(body, title):
             raise Refused("too_fast", words)

@@ -16,7 +16,7 @@ from .rendering import excerpt
 def publish(post: Post) -> bool:
     """Let others read it. False if it does not wait for that. It takes a number only once."""
     now = timezone.now()
-    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    topic = _held_topic_of(post)
     number = post.number or topic.last_number + 1
     moved = Post.objects.filter(pk=post.pk, state=Post.State.HELD, number=post.number).update(
         state=Post.State.PUBLISHED,
@@ -44,7 +44,7 @@ def take_down(post: Post, *, to: Post.State) -> bool:
     With its opening post a conversation goes out of sight, unless the author withdrew it and
     others have answered: what they wrote stays readable, under a title that says so.
     """
-    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    topic = _held_topic_of(post)
     was_public = Post.objects.filter(pk=post.pk, state=Post.State.PUBLISHED)
     public = bool(was_public.update(state=to, state_since=timezone.now()))
     if not public:
@@ -73,3 +73,31 @@ def take_down(post: Post, *, to: Post.State) -> bool:
     )
     post.refresh_from_db()
     return True
+
+
+def _held_topic_of(post: Post) -> Topic:
+    """Its conversation, locked. If a moderator moved the post while we waited, the one it is in now."""
+    while True:
+        topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+        post.refresh_from_db(fields=["topic", "number", "is_opening"])
+        if post.topic_id == topic.pk:
+            return topic
+
+
+def count_again(topic: Topic) -> None:
+    """Work out from the posts what is stored of them, for a conversation whose row is locked.
+
+    Some queries, as many for any size. The time of the last talk stays if nothing can be read in it.
+    """
+    public = topic.posts.in_conversation().filter(state=Post.State.PUBLISHED)
+    topic.refresh_from_db()
+    topic.last_number = topic.posts.in_conversation().count()
+    topic.post_count = public.count()
+    last = public.order_by("-number").first()
+    if last is not None and last.published_at:
+        topic.last_post_at, topic.last_post_by_id = last.published_at, last.author_id
+    opening = public.filter(is_opening=True).first()
+    topic.excerpt = excerpt(opening.html) if opening else ""
+    topic.save(
+        update_fields=["last_number", "post_count", "last_post_at", "last_post_by", "excerpt"]
+    )

@@ -4,7 +4,8 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Board, Post, Topic
+from .models import AcceptedLimits, Board, BoardApplication, BoardMember, Post, Topic
+from .models.joining import KEPT
 
 retention.keep(
     Board, until="the board is closed", what="The boards of the forum", about_people=False
@@ -26,5 +27,25 @@ retention.purge(
     Topic,
     after="at once when nothing is left in it; otherwise it stays for those who come after you",
     what="The titles of conversations in the forum",
-    overdue=lambda: Topic.objects.filter(posts=None),
+    # One that was merged into another stays as a signpost to it: an id, without words or a name.
+    overdue=lambda: Topic.objects.filter(posts=None, merged_into=None),
+)
+retention.purge(
+    BoardApplication,
+    after="30 days after it was decided, or after we asked for more words and heard nothing. The words"
+    " go at once when you take it back",
+    what="If you ask to join a board: that you asked, and your words, encrypted",
+    overdue=lambda: BoardApplication.objects.overdue(),
+)
+retention.purge(
+    BoardMember,
+    after="at once when you leave the board; 30 days after a moderator ended it. Otherwise it stays"
+    " until you close your account",
+    what="Which boards you were let into, since when; if a moderator ended it, by which rule and why",
+    overdue=lambda: BoardMember.objects.filter(ended_on__lt=timezone.localdate() - KEPT),
+)
+retention.keep(
+    AcceptedLimits,
+    until="you close your account, or the board is closed",
+    what="That you read what a board can and cannot keep to itself, and when",
 )

@@ -1,12 +1,24 @@
 from django.urls import path
 
-from .views import reading, writing
+from .views import boards, members, reading, tending, writing
 
 app_name = "forum"
 urlpatterns = [
     path("", reading.boards, name="boards"),
     path("boards/<slug:slug>/", reading.board, name="board"),
     path("boards/<slug:slug>/new/", writing.new_topic, name="new_topic"),
+    path("boards/<slug:slug>/limits/", boards.limits, name="limits"),
+    path("boards/<slug:slug>/apply/", boards.apply, name="apply"),
+    path("boards/<slug:slug>/apply/withdraw/", boards.withdraw_application, name="apply_withdraw"),
+    path("boards/<slug:slug>/leave/", boards.leave, name="leave_board"),
+    path("boards/<slug:slug>/members/", members.members, name="board_members"),
+    path("boards/<slug:slug>/members/<int:pk>/end/", members.end, name="end_membership"),
+    path("topics/<int:pk>/tend/", tending.tend, name="tend"),
+    path("topics/<int:pk>/tend/pin/", tending.pin, name="tend_pin"),
+    path("topics/<int:pk>/tend/lock/", tending.lock, name="tend_lock"),
+    path("topics/<int:pk>/tend/move/", tending.move, name="tend_move"),
+    path("topics/<int:pk>/tend/merge/", tending.merge, name="tend_merge"),
+    path("topics/<int:pk>/tend/split/", tending.split, name="tend_split"),
     # Numbers only: a title in an address would stay in the history of a shared device.
     path("topics/<int:pk>/", reading.topic, name="topic"),
     path("topics/<int:pk>/reply/", writing.reply, name="reply"),

@@ -25,10 +25,13 @@ POSTS_A_PAGE = 20
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, person: Any) -> "TopicQuerySet":
-        """Open conversations, one's own that wait; moderators see all."""
+        """Open conversations, one's own that wait; moderators see all. On boards one may read."""
         if may_moderate(person):
             return self
-        return self.filter(Q(state=Topic.State.OPEN) | Q(author=person))
+        return self.filter(
+            Q(state=Topic.State.OPEN) | Q(author=person),
+            board__in=Board.objects.readable_by(person).order_by(),
+        )
 
     def listed(self) -> "TopicQuerySet":
         """Those on the list of a board, which is the same for everybody."""
@@ -36,6 +39,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def waiting_of(self, person: Any) -> "TopicQuerySet":
         return self.filter(author=person, state=Topic.State.WAITING)
+
+    def merged(self) -> "TopicQuerySet":
+        return self.exclude(merged_into=None)
 
     def newest_talk_first(self) -> "TopicQuerySet":
         return self.order_by("-last_post_at", "-id")
@@ -66,6 +72,11 @@ class Topic(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     pinned = models.BooleanField(default=False)
     locked = models.BooleanField(default=False)
+    locked_because = models.CharField(max_length=300, blank=True)  # for all to read
+    # All its posts went to that one. It stays as a signpost, without title or author.
+    merged_into = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="signposts"
+    )
     created_at = models.DateTimeField(default=timezone.now)
     # Kept up to date by every publication, so that no page has to count or to look for the last.
     post_count = models.PositiveIntegerField(default=0)
@@ -100,7 +111,10 @@ class Topic(models.Model):
 
     def may_be_seen_by(self, person: Any) -> bool:
         """The same as `visible_to`, of one."""
-        return self.state == self.State.OPEN or self.author_id == person.pk or may_moderate(person)
+        if may_moderate(person):
+            return True
+        mine_or_open = self.state == self.State.OPEN or self.author_id == person.pk
+        return mine_or_open and self.board.may_be_read_by(person)
 
     @property
     def reply_count(self) -> int:
@@ -114,10 +128,13 @@ class Topic(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, person: Any) -> "PostQuerySet":
-        """What is published, and all of one's own; moderators see all."""
+        """What is published, and all of one's own; moderators see all. On boards one may read."""
         if may_moderate(person):
             return self
-        return self.filter(Q(state=Post.State.PUBLISHED) | Q(author=person))
+        return self.filter(
+            Q(state=Post.State.PUBLISHED) | Q(author=person),
+            topic__board__in=Board.objects.readable_by(person).order_by(),
+        )
 
     def in_conversation(self) -> "PostQuerySet":
         """All that were ever published, in order; those taken down keep their place."""
@@ -240,8 +257,8 @@ class Post(models.Model):
         return self.author_id == person.pk
 
     def may_be_read_by(self, person: Any) -> bool:
-        return (
-            self.state == self.State.PUBLISHED
-            or self.author_id == person.pk
-            or may_moderate(person)
-        )
+        """The same as `visible_to`, of one. Reads the topic and its board, so select them."""
+        if may_moderate(person):
+            return True
+        mine_or_public = self.state == self.State.PUBLISHED or self.author_id == person.pk
+        return mine_or_public and self.topic.board.may_be_read_by(person)

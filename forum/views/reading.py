@@ -9,17 +9,21 @@ from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
 from forum import posting
 from forum.forms import ReplyForm
-from forum.models import TOPICS_A_PAGE, Board, Post, Topic
+from forum.limits import still_to_accept
+from forum.models import TOPICS_A_PAGE, Board, BoardMember, Post, Topic
 from forum.reading import page_start, read_topic
 from safeguarding.screening import screen
 
+from .boards import render_closed_board
 from .doors import readers, topic_or_404, whole_number
 
 
 @readers
 @require_safe
 def boards(request: MemberRequest) -> HttpResponse:
-    return render(request, "forum/boards.html", {"boards": Board.objects.all()})
+    """All of them with their purpose, also those whose conversations one may not read."""
+    joined = set(BoardMember.objects.of(request.user).values_list("board", flat=True))
+    return render(request, "forum/boards.html", {"boards": Board.objects.all(), "joined": joined})
 
 
 @readers
@@ -28,6 +32,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
     keep_to(request.user, READING)
     board = get_object_or_404(Board, slug=slug)
+    if not board.may_be_read_by(request.user):
+        return render_closed_board(request, board)
     topics = board.topics.listed().with_people()
     unpinned = topics.filter(pinned=False).newest_talk_first()
     before = request.GET.get("before", "")
@@ -51,6 +57,9 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
             "topics": pinned + found[:TOPICS_A_PAGE],
             "older": found[TOPICS_A_PAGE - 1].pk if len(found) > TOPICS_A_PAGE else None,
             "is_first": not before,
+            "may_begin": board.takes_posts and request.user.has_perm("forum.participate"),
+            "is_joined": board.is_by_application
+            and BoardMember.objects.of(request.user).filter(board=board).exists(),
         },
     )
 
@@ -64,6 +73,12 @@ def render_topic(
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
+    may_reply = (
+        topic.state == Topic.State.OPEN
+        and topic.board.takes_posts
+        and not topic.locked
+        and request.user.has_perm("forum.participate")
+    )
     # The same text always gives the same answer, so nothing about it has to be kept.
     seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
     return render(
@@ -74,12 +89,8 @@ def render_topic(
             "board": topic.board,
             "page": read_topic(topic, person=request.user, number=number),
             "form": form,
-            "may_reply": (
-                topic.state == Topic.State.OPEN
-                and topic.board.is_open
-                and not topic.locked
-                and request.user.has_perm("forum.participate")
-            ),
+            "may_reply": may_reply,
+            "limits_first": may_reply and still_to_accept(topic.board, person=request.user),
             "written": written,
             "show_help": seen.crisis != "none",
         },
@@ -92,6 +103,8 @@ def render_topic(
 def topic(request: MemberRequest, pk: int) -> HttpResponse:
     """A page of a conversation: `?from=<number>` is the page on which that post stands."""
     found = topic_or_404(request, pk)
+    if found.pk != pk:
+        return redirect(found)
     return render_topic(request, found, number=whole_number(request.GET.get("from", "1")))
 
 

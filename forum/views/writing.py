@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import MemberRequest
 from forum import posting
 from forum.forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
-from forum.models import Board, Post
+from forum.models import Post
 from forum.reading import hints, page_start
 from safeguarding.models import Decision
 from safeguarding.screening import screen
 
-from .doors import topic_or_404, writers
+from .boards import limits_to_read
+from .doors import board_or_404, topic_or_404, writers
 from .reading import render_topic
 
 HELP_ANCHOR = "help-now"  # of the panel in _help_now.html
@@ -25,6 +26,8 @@ HELP_ANCHOR = "help-now"  # of the panel in _help_now.html
 def reply(request: MemberRequest, pk: int) -> HttpResponse:
     """Errors come back on the last page of the conversation, with the text kept."""
     found = topic_or_404(request, pk)
+    if asked := limits_to_read(request, found.board):
+        return asked
     form = ReplyForm(request.POST)
     if form.is_valid():
         try:
@@ -37,7 +40,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 @writers
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_topic(request: MemberRequest, slug: str) -> HttpResponse:
-    board = get_object_or_404(Board, slug=slug)
+    board = board_or_404(request, slug)
+    if board.takes_posts and (asked := limits_to_read(request, board)):
+        return asked
     form = TopicForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -28,9 +28,9 @@ _TO_REPORTERS = {
 }
 
 
-def tell_author(author: Any, *, action: str, url: str) -> None:
+def tell_author(author: Any, *, action: str, url: str, line: str | None = None) -> None:
     """Nothing is said when nothing changed for them: they need not know of a report."""
-    line = _TO_AUTHOR.get(Action(action))
+    line = line or _TO_AUTHOR.get(Action(action))
     if author is not None and line:
         tell(author.pk, line=line, url=url)
 

@@ -128,7 +128,7 @@ def withdrawn(item: models.Model) -> None:
         action=Decision.Action.WITHDRAWN,
         automated=True,
     )
-    ContentSnapshot.objects.create(decision=decision, text=reviewing.of(item).text(item))
+    ContentSnapshot.objects.create(decision=decision, text=reviewing.text_to_keep(item))
     answering.answer_reporters(case, Decision.Action.WITHDRAWN)
 
 

@@ -119,7 +119,7 @@ def _decide(
     if not casework.may_decide(case, person=moderator):
         raise OwnWriting
     review = reviewing.of(item)
-    author, text = review.author(item), review.text(item)
+    author, text = review.author(item), reviewing.text_to_keep(item)
     context = "\n\n".join(f"{said.who}: {said.text}" for said in review.context(item))
     if not change(review, item):
         raise NotPossible
@@ -133,7 +133,8 @@ def _decide(
         supersedes=_superseded(case),
     )
     ContentSnapshot.objects.create(decision=decision, text=text, context=context)
-    answering.tell_author(author, action=action, url=review.url(item))
+    line = reviewing.wording_of(item).notices.get(action)
+    answering.tell_author(author, action=action, url=review.url(item), line=line)
     answering.answer_reporters(case, action)
     case.refresh_from_db()
     trail.record(

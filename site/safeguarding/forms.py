@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 from django.db import models
 
-from . import deciding, reporting
+from . import deciding, reporting, reviewing
 from .models import Case, Policy, Report
 
 
@@ -52,7 +52,8 @@ class DecisionForm(forms.Form):
     def __init__(self, *args: Any, case: Case, item: models.Model, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = case.version
-        choices = [(choice.value, choice.label) for choice in deciding.possible(item)]
+        words = reviewing.wording_of(item).choices
+        choices = [(each.value, words.get(each, each.label)) for each in deciding.possible(item)]
         cast(forms.ChoiceField, self.fields["action"]).choices = choices
 
     def clean(self) -> dict[str, Any]:

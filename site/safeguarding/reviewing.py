@@ -8,7 +8,8 @@ A room has one object for each kind of writing, and registers it when its app st
     reviewing.register(PostReview())
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -22,6 +23,15 @@ class ContextItem:
     who: str
     when: datetime | None
     text: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Words for decisions, by their code, where those about a post would be wrong."""
+
+    choices: Mapping[str, str] = field(default_factory=dict)  # in the form of a decision
+    # What the author is told. A lock screen may show it: it names no place, no person and no words.
+    notices: Mapping[str, str] = field(default_factory=dict)
 
 
 class Review(Protocol):
@@ -83,3 +93,18 @@ def by_key(key: str) -> Review | None:
 
 def registered() -> list[Review]:
     return list(_by_key.values())
+
+
+# What only some kinds of writing say of themselves
+
+
+def wording_of(item: models.Model) -> Wording:
+    """`wording` of its review; nothing where the common words are right."""
+    return getattr(of(item), "wording", Wording())
+
+
+def text_to_keep(item: models.Model) -> str:
+    """For a copy beside a decision. Of what is stored sealed (`is_sealed`) no copy is made: it would
+    lie open, and for longer than the words themselves are kept."""
+    review = of(item)
+    return "" if getattr(review, "is_sealed", False) else review.text(item)

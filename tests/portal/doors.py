@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts import roles
 from accounts.models import User
-from forum.models import Post, Topic
+from forum import joining as joining_boards
+from forum.models import Board, BoardMember, Post, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
 from notices.models import MailAddress
@@ -187,6 +188,7 @@ def build_house() -> House:
         client.force_login(person)
         house.keys[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
     _forum(house)
+    _boards(house)
     _sessions(house)
     _guidance(house)
     return house
@@ -234,6 +236,30 @@ def _forum(house: House) -> None:
         "open case": cases["held post"].pk,
         "closed case": cases["refused post"].pk,
         "report": told.pk,
+    }
+
+
+def _boards(house: House) -> None:
+    """The member belongs to the closed board, asked to join another, and wrote in the archive and on
+    the board with limits."""
+    member = house.people["member"]
+    closed = BoardFactory(access=Board.Access.APPROVED)
+    asked = BoardFactory(access=Board.Access.APPROVED)
+    place = BoardMember.objects.create(board=closed, person=member)
+    application = joining_boards.apply(asked, person=member, why="It is about my brother.")
+    of_few = conversation(member, board=closed, replies=1)
+    archived = conversation(member, board=BoardFactory(access=Board.Access.ARCHIVE))
+    house.things |= {
+        "closed board": closed.slug,
+        "board asked for": asked.slug,
+        "application": application.pk,
+        "application case": Case.objects.of(application).get().pk,
+        "place": place.pk,
+        "conversation of few": of_few.pk,
+        "post of few": of_few.posts.get(number=2).pk,
+        "archive": archived.board.slug,
+        "archived conversation": archived.pk,
+        "board with limits": BoardFactory(asks_to_accept_limits=True).slug,
     }
 
 

@@ -128,6 +128,7 @@ MOMENTS = {
     "live.participation": "when they agreed and asked to come in; gone 7 days after the session",
     "forum.topic": "the order of conversations; of what was published, never of reading",
     "forum.post": "the order of posts, pace and deadlines; of writing, never of reading",
+    "forum.boardapplication": "when an answer is due and a deadline ends; gone 30 days after it",
     "safeguarding.case": "when an answer is due, and who has taken it for ten minutes",
     "safeguarding.report": "when an answer is due",
     "safeguarding.decision": "when an appeal ends; it is the work of staff",

@@ -28,7 +28,8 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
 
 from accounts.models import BrowserSession, LeftName, User
-from forum.models import Post
+from forum import joining
+from forum.models import Board, BoardMember, Post
 from home.pages.models import GuidanceIndexPage
 from notices.models import MailAddress
 from notices.telling import tell
@@ -129,6 +130,36 @@ def taken_down_post(cast: Cast) -> Made:
 def empty_topic(cast: Cast) -> Made:
     title = word()
     return Made([TopicFactory(title=title)], timedelta(), [title.encode()])
+
+
+@makes("forum.boardapplication")
+def decided_application(cast: Cast) -> Made:
+    board = BoardFactory(access=Board.Access.APPROVED)
+    made = joining.apply(board, person=cast.member, why=word())
+    words = [*stored(made, "why"), bytes(made.data_key.wrapped)]
+    deciding.approve(Case.objects.of(made).get(), moderator=cast.moderator, version=1)
+    return Made([made, made.data_key], 30 * DAY, words)
+
+
+@makes("forum.boardapplication")
+def application_that_nobody_went_on_with(cast: Cast) -> Made:
+    board = BoardFactory(access=Board.Access.APPROVED)
+    made = joining.apply(board, person=cast.other, why=word())
+    because = {"moderator": cast.moderator, "policy": rule(), "reason": "Who is it about?"}
+    deciding.ask_for_change(Case.objects.of(made).get(), version=1, **because)
+    return Made([made, made.data_key], 30 * DAY, stored(made, "why"))
+
+
+@makes("forum.boardmember")
+def ended_place_on_a_board(cast: Cast) -> Made:
+    reason = word()
+    made = BoardMember.objects.create(board=BoardFactory(), person=cast.member)
+    joining.end_membership(made, moderator=cast.moderator, policy=rule(), reason=reason)
+    made.refresh_from_db()
+    first_day_after = (
+        timezone.make_aware(datetime.combine(made.ended_on, clock_time.min)) + 31 * DAY
+    )
+    return Made([made], first_day_after - timezone.now(), [reason.encode()])
 
 
 @makes("safeguarding.contentsnapshot")

@@ -68,6 +68,7 @@ class Case(models.Model):
         FIRST_POST = "first_post", "One of their first posts"
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
+        APPLICATION = "application", "Somebody asks to join"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
