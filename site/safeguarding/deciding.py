@@ -178,6 +178,35 @@ def decide(
     return decision
 
 
+def preview(
+    case: Case,
+    item: models.Model,
+    *,
+    measures: Iterable[Measure],
+    policy: Policy | None,
+    reason: str,
+    version: int,
+) -> stating.Parts:
+    """The statement as it would be, without recording anything."""
+    on_item, beside = _sorted(measures)
+    locks, contacts = (any(isinstance(each, kind) for each in beside) for kind in (Lock, Contact))
+    imposed = sanctions.planned([each for each in beside if isinstance(each, OnPerson)])
+    again, action = case.looks_again_at, on_item.action
+    hurts = action in stating.AGAINST_AUTHOR or imposed or locks
+    return stating.parts(
+        action=action,
+        noun=reviewing.of(item).noun,
+        about=case.opened_at,
+        policy=policy,
+        reason=reason,
+        sanctions=imposed,
+        locks=locks,
+        contacts=contacts,
+        lifts=bool(again and action != Action.UPHOLD and again.sanctions.exists()),
+        appeal_until=stating.appeal_until_now() if hurts else None,
+    )
+
+
 def _sorted(measures: Iterable[Measure]) -> tuple[OnItem, list[Any]]:
     """The one about the item, and those beside it."""
     chosen = list(measures)

@@ -6,7 +6,7 @@
 Rooms ask before they take words; `pausing.PausedMiddleware` asks once for every page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -100,23 +100,25 @@ def _end(sanction: Sanction) -> datetime:
     return sanction.ends_at or timezone.now() + timedelta(days=36500)
 
 
-def impose(decision: Decision, person: Any, measures: Iterable[Any]) -> list[Sanction]:
+def planned(measures: Sequence[Any]) -> list[Sanction]:
+    """The rows that these measures make, not saved and without decision and person."""
+    now = timezone.now()
+    days = [getattr(measure, "days", None) for measure in measures]
+    return [
+        Sanction(
+            kind=measure.kind, starts_at=now, ends_at=now + timedelta(days=long) if long else None
+        )
+        for measure, long in zip(measures, days, strict=True)
+    ]
+
+
+def impose(decision: Decision, person: Any, measures: Sequence[Any]) -> list[Sanction]:
     """The sanctions of a new decision, in its transaction. Each gets a row of its own, also where
     an earlier decision has imposed the like: what ends or is lifted is only ever one of them."""
-    now = timezone.now()
-    imposed = []
-    for measure in measures:
-        days = getattr(measure, "days", None)
-        ends_at = now + timedelta(days=days) if days else None
-        imposed.append(
-            Sanction.objects.create(
-                decision=decision,
-                person=person,
-                kind=measure.kind,
-                starts_at=now,
-                ends_at=ends_at,
-            )
-        )
+    imposed = planned(measures)
+    for sanction in imposed:
+        sanction.decision, sanction.person = decision, person
+        sanction.save()
     return imposed
 
 

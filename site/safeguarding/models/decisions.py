@@ -26,10 +26,11 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         return self.filter(superseded_by=None)
 
     def latest_about(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, "Decision"]:
-        """The newest decision on each of these targets, by their id. One query."""
+        """The newest on each of these targets that says what became of it, by their id. One query."""
         newest = self.filter(
             case__content_type=ContentType.objects.get_for_model(model), case__object_id__in=ids
-        ).select_related("policy", "case")
+        ).exclude(action=Decision.Action.UPHOLD)
+        newest = newest.select_related("policy", "case", "statement")
         return {decision.case.object_id: decision for decision in newest.order_by("id")}
 
 
