@@ -70,5 +70,3 @@ def appeal(decision: Decision, *, person: Any, text: str) -> Appeal:
     return Appeal.objects.create(
         decision=decision, case=case, appellant=person, side=side, text=text
     )
-
-

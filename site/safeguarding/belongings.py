@@ -234,7 +234,11 @@ belongings.hold(
     title="Steps you took in cases",
     via=("staff",),
     rows=lambda person: CaseEvent.objects.filter(staff=person).order_by("pk"),
-    fields=(("at", "When", "at"), ("step", "Step", "get_kind_display"), ("case", "Case", "case_id")),
+    fields=(
+        ("at", "When", "at"),
+        ("step", "Step", "get_kind_display"),
+        ("case", "Case", "case_id"),
+    ),
     when_leaving="They stay for their time, without your name.",
     besides={"case": "where the step was taken", "decision": "the decision that was made in it"},
     for_staff=True,

@@ -56,6 +56,15 @@ def _days(label: str) -> forms.IntegerField:
     )
 
 
+BESIDES = [
+    ("contact", "Write to its author; nothing is held against them"),
+    ("lock", "Close the conversation for new answers"),
+    ("warn", "Warn its author"),
+    ("end", "End the membership of its author"),
+]
+NOT_LOCKING = [(value, label) for value, label in BESIDES if value != "lock"]
+
+
 class DecisionForm(forms.Form):
     """One thing for the item; besides, whatever else belongs to the same decision."""
 
@@ -78,12 +87,7 @@ class DecisionForm(forms.Form):
         label="Besides",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=[
-            ("contact", "Write to its author; nothing is held against them"),
-            ("lock", "Close the conversation for new answers"),
-            ("warn", "Warn its author"),
-            ("end", "End the membership of its author"),
-        ],
+        choices=BESIDES,
     )
     slow = _days("Read every post of theirs first, for how many days")
     silence = _days("They may read and not write, for how many days")
@@ -123,8 +127,7 @@ class DecisionForm(forms.Form):
         if deciding.Action.REDACT not in possible:
             del self.fields["words"]
         if not reviewing.can(item, "lock") or reviewing.hooks(item).is_locked(item):
-            also = cast(forms.MultipleChoiceField, self.fields["also"])
-            also.choices = [pair for pair in also.choices if pair[0] != "lock"]  # type: ignore[misc,index]
+            cast(forms.ChoiceField, self.fields["also"]).choices = NOT_LOCKING
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,6 +1,6 @@
 """What one decision may consist of: one measure about the item, and any others beside it.
 
-    deciding.decide(case, measures=[measures.Hide(), measures.Silence(days=7)], ...)
+deciding.decide(case, measures=[measures.Hide(), measures.Silence(days=7)], ...)
 """
 
 from dataclasses import dataclass

@@ -32,7 +32,9 @@ class OwnWriting(Refused):
 
 class OwnDecision(Refused):
     code = "own_decision"
-    words = "You made the decision that is appealed, or you appealed, so somebody else has to hear it."
+    words = (
+        "You made the decision that is appealed, or you appealed, so somebody else has to hear it."
+    )
 
 
 class NotPossible(Refused):

@@ -15,7 +15,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from safeguarding import casework, deciding, reviewing
 from safeguarding.forms import DecisionForm
 from safeguarding.highlighting import highlight
-from safeguarding.models import Case, CaseQuerySet, Decision, Policy
+from safeguarding.models import Case, CaseQuerySet, Decision
 from safeguarding.refusals import Refused
 
 PAGE = 20
@@ -93,6 +93,7 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
         and _may_decide(request.user)
         and not case.is_claimed_by_another(request.user)
     )
+    may_decide = open_to_me and casework.may_decide(case, person=request.user)
     return {
         "line": _line(case),
         "noun": review.noun,
@@ -107,9 +108,8 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
                 case__content_type=case.content_type, case__object_id=case.object_id
             ).select_related("policy", "decider", "superseded_by")[:10]
         ),
-        "policies": list(Policy.objects.current()),
-        "may_decide": open_to_me and casework.may_decide(case, person=request.user),
-        "is_own": open_to_me and not casework.may_decide(case, person=request.user),
+        "may_decide": may_decide,
+        "is_own": open_to_me and not may_decide,
         "is_mine": case.claimed_by_id == request.user.pk,
         "claimed_by_another": case.is_claimed_by_another(request.user),
         "reason_needed": (
