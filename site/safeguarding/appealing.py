@@ -8,7 +8,9 @@ is shown to nobody but themselves.
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from . import casework
@@ -33,6 +35,15 @@ def deadline(decision: Decision, *, person: Any) -> datetime | None:
     if until < timezone.now() or not decision.stands or _appealed_before(decision, person):
         return None
     return until
+
+
+def items_heard(model: type[models.Model]) -> "QuerySet[Case, int]":
+    """Ids of the items of this kind about which an appeal waits: nothing of them goes before it is
+    answered. For a room's retention rule."""
+    about = Case.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), appeals__answered_at=None
+    ).exclude(appeals=None)
+    return about.values_list("object_id", flat=True)
 
 
 def _side(decision: Decision, person: Any) -> Appeal.Side | None:

@@ -76,7 +76,7 @@ def test_several_measures_are_one_decision_and_one_entry_of_the_trail(
     assert post.topic.locked
     assert {sanction.kind for sanction in decision.sanctions.all()} == {"silence", "warn"}
     entry = TrailEntry.objects.get()
-    assert entry.code == "safeguarding.decided.hide"
+    assert entry.action == "safeguarding.decided.hide"
     assert sorted(entry.details["also"]) == ["lock", "silence", "warn"]
     assert Notice.objects.of(member).count() == 1
     told.refresh_from_db()
