@@ -2,7 +2,8 @@
 
 The end of a browser session (a sign-out, or somebody ended it) names the browser it belonged to.
 Everything else (an account switched off or gone, a membership that was paused, other roles) makes
-all sockets of the person look again who they belong to, and those that may stay do. What is saved without a signal is found within two heartbeats.
+all sockets of the person look again who they belong to, and those that may stay do. What is saved
+without a signal is found within two heartbeats.
 """
 
 from typing import Any

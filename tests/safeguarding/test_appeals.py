@@ -103,9 +103,9 @@ def test_one_appeals_once_and_in_time_and_only_what_hurt(
     for nobody in (other_member, stranger, moderator):
         with pytest.raises(CannotAppeal):
             appealing.appeal(hidden, person=nobody, text="Words")
-    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=True):
-        with pytest.raises(CannotAppeal):
-            appealing.appeal(hidden, person=member, text="Words")
+    too_late = time_machine.travel(timezone.now() + timedelta(days=14, minutes=1), tick=True)
+    with too_late, pytest.raises(CannotAppeal):
+        appealing.appeal(hidden, person=member, text="Words")
     appealing.appeal(hidden, person=member, text="Words")
     with pytest.raises(CannotAppeal):
         appealing.appeal(hidden, person=member, text="More words")

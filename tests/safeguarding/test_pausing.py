@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -120,16 +121,16 @@ def test_a_silenced_member_reads_and_is_told_why_writing_does_not_work(
 
 @db
 def test_in_a_session_a_silenced_member_listens_and_is_heard_only_in_danger(
-    room: GroupSession,
+    room: GroupSession,  # noqa: F811
     member: User,
     other_member: User,
-    moderator: User,  # noqa: F811
+    moderator: User,
 ) -> None:
     decide(reported(member, other_member).case, moderator, LeaveAsIs(), Silence(days=9))
     with pytest.raises(Refused) as refused:
-        talking.say(room, author=member, client_id=_id(), body="Hello all")
+        talking.say(room, author=member, client_id=uuid4(), body="Hello all")
     assert "not write" in refused.value.text
-    said = talking.say(room, author=member, client_id=_id(), body="I have taken all the tablets.")
+    said = talking.say(room, author=member, client_id=uuid4(), body="I have taken all the tablets.")
     assert said.was_held
     assert said.help_now
     assert RoomEvent.objects.of(room).held().count() == 1
@@ -137,10 +138,10 @@ def test_in_a_session_a_silenced_member_listens_and_is_heard_only_in_danger(
 
 @db
 def test_a_suspended_member_joins_no_session_and_speaks_in_none(
-    lobby: GroupSession,
+    lobby: GroupSession,  # noqa: F811
     member: User,
     other_member: User,
-    moderator: User,  # noqa: F811
+    moderator: User,
 ) -> None:
     pause(member, other_member, moderator)
     with pytest.raises(Refused):
@@ -160,9 +161,3 @@ async def test_pausing_a_membership_closes_its_sockets_at_once(
     await do(pause, member, other_member, moderator)
     assert await one.close_code() == 4403
     assert (await other.say("Still here"))["type"] == "said"
-
-
-def _id() -> object:
-    from uuid import uuid4
-
-    return uuid4()
