@@ -26,19 +26,19 @@ def test_a_post_that_was_taken_down_comes_back_on_appeal(cast: Cast, script: boo
 
     find(moderator, title)
     page = moderator.page
-    page.get_by_label("Take it down").check()
+    page.get_by_role("radio", name="Take it down", exact=True).check()
     page.get_by_text("More: write to its author").click()
     page.get_by_label(re.compile("They may read and not write")).fill("7")
-    wording = page.get_by_label(re.compile("Kind words to begin with"))
+    wording = page.get_by_role("combobox", name=re.compile("Kind words to begin with"))
     wording.select_option(label="About rule 2")
-    rules = page.get_by_label(re.compile("The rule it rests on"))
+    rules = page.get_by_role("combobox", name=re.compile("The rule it rests on"))
     rules.select_option(
         rules.locator("option", has_text="Kind to each other").get_attribute("value")
     )
     page.get_by_role("button", name="Put these words in").click()
-    reason = page.get_by_label(re.compile("The reason, in words"))
+    reason = page.get_by_role("textbox", name=re.compile("The reason, in words"))
     expect(reason).to_have_value(re.compile("I can hear how strongly you feel"))
-    expect(page.get_by_label("Take it down")).to_be_checked()
+    expect(page.get_by_role("radio", name="Take it down", exact=True)).to_be_checked()
     page.get_by_role("button", name="Show what its author will read").click()
     expect(page.get_by_role("heading", name="What its author will read")).to_be_visible()
     moderator.photograph(f"60-decision-form-{script}")
@@ -63,8 +63,10 @@ def test_a_post_that_was_taken_down_comes_back_on_appeal(cast: Cast, script: boo
     find(second, title)
     page = second.page
     expect(page.get_by_text("It is about my own week, and about nobody else.")).to_be_visible()
-    page.get_by_label("Put it back as it was").check()
-    page.get_by_label(re.compile("The reason, in words")).fill("You are right. We are sorry.")
+    page.get_by_role("radio", name="Put it back as it was", exact=True).check()
+    page.get_by_role("textbox", name=re.compile("The reason, in words")).fill(
+        "You are right. We are sorry."
+    )
     second.photograph(f"63-hearing-{script}")
     page.get_by_role("button", name="Record this decision").click()
     page.wait_for_url("**/desk/review-queue/**")
@@ -102,6 +104,6 @@ def find(moderator: Person, title: str) -> None:
 
 def decide(moderator: Person, title: str, action: str) -> None:
     find(moderator, title)
-    moderator.page.get_by_label(action).check()
+    moderator.page.get_by_role("radio", name=action, exact=True).check()
     moderator.page.get_by_role("button", name="Record this decision").click()
     moderator.page.wait_for_url("**/desk/review-queue/**")
