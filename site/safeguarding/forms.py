@@ -1,5 +1,6 @@
 """The form of a report, and the form of a decision."""
 
+import re
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +9,8 @@ from django.http import QueryDict
 
 from . import appealing, deciding, measures, redacting, reporting, reviewing, stating
 from .models import Case, Policy, Report, Wording
+
+_BRACKETS = re.compile(r"\[[^\[\]]+\]")
 
 
 class WordingSelect(forms.Select):
@@ -54,6 +57,15 @@ def _days(label: str) -> forms.IntegerField:
         max_value=measures.MOST_DAYS,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
+
+
+def _left_to_fill_in(reason: str) -> str:
+    """Something in [square brackets] that kind words came with; empty if there is nothing."""
+    pieces = set(_BRACKETS.findall(reason))
+    if not pieces:
+        return ""
+    came_with = " ".join(Wording.objects.values_list("text", flat=True))
+    return next((piece for piece in sorted(pieces) if piece in came_with), "")
 
 
 BESIDES = [
@@ -142,6 +154,8 @@ class DecisionForm(forms.Form):
             self.add_error("reason", "Write the reason, or the message.")
         if action == deciding.Action.UPHOLD and (also or any(cleaned.get(n) for n in self.BESIDE)):
             self.add_error("also", "If the decision stands, nothing else can be added to it.")
+        if left := _left_to_fill_in(cleaned.get("reason", "")):
+            self.add_error("reason", f"Say in your own words what {left} stands for.")
         if action == deciding.Action.REDACT and "words" in self.fields:
             self._find(cleaned.get("words", ""))
         return cleaned

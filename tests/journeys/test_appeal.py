@@ -39,6 +39,11 @@ def test_a_post_that_was_taken_down_comes_back_on_appeal(cast: Cast, script: boo
     reason = page.get_by_role("textbox", name=re.compile("The reason, in words"))
     expect(reason).to_have_value(re.compile("I can hear how strongly you feel"))
     expect(page.get_by_role("radio", name="Take it down", exact=True)).to_be_checked()
+    page.get_by_role("button", name="Record this decision").click()
+    expect(
+        page.get_by_text("Say in your own words what [the words] stands for").first
+    ).to_be_visible()
+    reason.fill("I can hear how you feel. One sentence could hurt the person who reads it.")
     page.get_by_role("button", name="Show what its author will read").click()
     expect(page.get_by_role("heading", name="What its author will read")).to_be_visible()
     moderator.photograph(f"60-decision-form-{script}")
