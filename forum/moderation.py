@@ -1,11 +1,15 @@
 """How posts are reviewed: what a moderator is shown, and what a decision does to them."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from safeguarding.reviewing import ContextItem
+from django.urls import reverse
+
+from safeguarding.redacting import without
+from safeguarding.reviewing import ContextItem, Whereabouts
 
 from . import publishing
-from .models import Post, PostQuerySet
+from .models import Post, PostQuerySet, Topic
 
 CONTEXT_POSTS = 5
 
@@ -69,3 +73,31 @@ class PostReview:
         return item.state == Post.State.PUBLISHED and publishing.take_down(
             item, to=Post.State.HIDDEN
         )
+
+    def whereabouts(self, item: Post) -> Whereabouts:
+        if item.state == Post.State.WITHDRAWN:
+            return "gone"
+        if item.state in Post.DOWN:
+            return "down"
+        return "public" if item.state == Post.State.PUBLISHED else "waiting"
+
+    def change_url(self, item: Post) -> str:
+        """Where its author can change it now; empty if they cannot."""
+        return reverse("forum:edit", args=[item.pk]) if item.can_be_changed else ""
+
+    def redact(self, item: Post, spans: Sequence[Sequence[int]]) -> bool:
+        return publishing.change_text(item, without(item.reviewed_text, spans))
+
+    def restore(self, item: Post, text: str | None) -> bool:
+        if text is not None:
+            return item.state == Post.State.PUBLISHED and publishing.change_text(item, text)
+        return publishing.put_back(item)
+
+    def is_locked(self, item: Post) -> bool:
+        return item.topic.locked
+
+    def lock(self, item: Post) -> bool:
+        return bool(Topic.objects.filter(pk=item.topic_id, locked=False).update(locked=True))
+
+    def unlock(self, item: Post) -> bool:
+        return bool(Topic.objects.filter(pk=item.topic_id, locked=True).update(locked=False))

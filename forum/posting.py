@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from safeguarding import casework
+from safeguarding import casework, sanctions
 from safeguarding.models import Case
 from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
@@ -34,6 +34,8 @@ _BADGES = {
     roles.HELPLINE_WORKERS: "Helpline worker",
     roles.SAFEGUARDING_LEADS: "Safeguarding lead",
 }
+
+ABOUT_THAT = "Why, and how to ask for another look, stands under “Decisions” in your account."
 
 
 class Refused(Exception):
@@ -60,9 +62,12 @@ def start_topic(
         if earlier := _sent_before(author, client_id):
             return earlier
         body = _clean(body)
+        held_by = _check_standing(author, body, title)
         is_new = _check_pace(author, body, title)
         topic = Topic.objects.create(board=board, title=title, author=author)
-        return _write(topic, author, body, client_id, is_new=is_new, is_opening=True)
+        return _write(
+            topic, author, body, client_id, is_new=is_new, held_by=held_by, is_opening=True
+        )
 
 
 def reply(topic: Topic, *, author: User, body: str, client_id: uuid.UUID | None = None) -> Post:
@@ -79,7 +84,9 @@ def reply(topic: Topic, *, author: User, body: str, client_id: uuid.UUID | None 
         if limits.still_to_accept(topic.board, person=author):
             raise Refused("limits", READ_FIRST)
         body = _clean(body)
-        return _write(topic, author, body, client_id, is_new=_check_pace(author, body))
+        held_by = _check_standing(author, body)
+        is_new = _check_pace(author, body)
+        return _write(topic, author, body, client_id, is_new=is_new, held_by=held_by)
 
 
 def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -> Post:
@@ -88,6 +95,7 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
         raise Refused("not_yours", "Only its author can change a post.")
     body = _clean(body)
     with transaction.atomic():
+        _check_standing(author, body, title)
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
@@ -141,6 +149,7 @@ def _write(
     client_id: uuid.UUID | None,
     *,
     is_new: bool,
+    held_by: Case.Source | None = None,
     is_opening: bool = False,
 ) -> Post:
     post = Post.objects.create(
@@ -156,6 +165,8 @@ def _write(
     seen = _screened_with_earlier(post)
     if is_new:
         casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
+    elif held_by:
+        casework.open_case(post, source=held_by, seen=seen)
     elif seen.must_be_held:
         casework.open_case(post, source=Case.Source.SCREENING, seen=seen)
     else:
@@ -217,6 +228,18 @@ def _check_pace(author: User, body: str, title: str = "") -> bool:
     if words and not _cannot_wait(body, title):
         raise Refused("too_fast", words)
     return is_new
+
+
+def _check_standing(author: User, body: str, title: str = "") -> Case.Source | None:
+    """Why a moderator has to read what this author writes before others can; None if for no reason
+    of theirs. Raises Refused for who may not write; words of crisis are taken and held all the same:
+    somebody has to hear them. One query."""
+    standing = sanctions.standing(author)
+    if not standing.may_write:
+        if not _cannot_wait(body, title):
+            raise Refused("silenced", f"{standing.words} {ABOUT_THAT}")
+        return Case.Source.SLOWED
+    return Case.Source.SLOWED if standing.is_held else None
 
 
 def _cannot_wait(body: str, title: str) -> bool:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Post, Topic
-from .rendering import excerpt
+from .models import TITLE_MAX, Post, Topic
+from .rendering import excerpt, render
 
 
 @transaction.atomic
@@ -26,14 +26,47 @@ def publish(post: Post) -> bool:
     )
     if not moved:
         return False
-    if number > topic.last_number:
+    if number >= topic.last_number:
         topic.last_number = number
-        topic.last_post_at, topic.last_post_by_id = now, post.author_id
+        topic.last_post_at, topic.last_post_by_id = post.published_at or now, post.author_id
     if post.is_opening:
         topic.state, topic.excerpt = Topic.State.OPEN, excerpt(post.html)
     topic.save(update_fields=["last_number", "last_post_at", "last_post_by", "state", "excerpt"])
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
     post.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def put_back(post: Post) -> bool:
+    """Let others read again what a moderator took out of sight. False if it is not."""
+    Topic.objects.select_for_update().get(pk=post.topic_id)
+    down = Post.objects.filter(pk=post.pk, state__in=Post.DOWN)
+    if not down.update(state=Post.State.HELD, state_since=timezone.now()):
+        return False
+    post.refresh_from_db()
+    return publish(post)
+
+
+@transaction.atomic
+def change_text(post: Post, text: str) -> bool:
+    """Put other words into a post that waits or is published: `text` is as `reviewed_text` is."""
+    topic = Topic.objects.select_for_update().get(pk=post.topic_id)
+    title, body = topic.title, text
+    if post.is_opening:
+        title, _, body = text.partition("\n\n")
+    changed = Post.objects.filter(
+        pk=post.pk, state__in=[Post.State.HELD, Post.State.PUBLISHED], body=post.body
+    ).update(body=body, html=render(body))
+    if not changed:
+        return False
+    post.refresh_from_db()
+    if post.is_opening:
+        topic.title = title[:TITLE_MAX]
+        if topic.excerpt:
+            topic.excerpt = excerpt(post.html)
+        topic.save(update_fields=["title", "excerpt"])
+    post.topic = topic
     return True
 
 

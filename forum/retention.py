@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from privacy import retention
+from safeguarding import appealing
 
 from .models import AcceptedLimits, Board, BoardApplication, BoardMember, Post, Topic
 from .models.joining import KEPT
@@ -14,13 +15,16 @@ retention.purge(
     Post,
     after=(
         "at once when you withdraw it (6 months if it was waiting for a moderator by then); 6 months "
-        "after a moderator took it down, did not put it up, or asked for a change that was not made. "
+        "after a moderator took it down, did not put it up, or asked for a change that was not made, "
+        "and not before an appeal about it is answered. "
         "All others stay for those who come after you; if you close your account, you choose "
         "whether they stay without your name or go"
     ),
     what="What you write in the forum",
-    overdue=lambda: Post.objects.out_of_sight().filter(
-        state_since__lt=timezone.now() - timedelta(days=180)
+    overdue=lambda: (
+        Post.objects.out_of_sight()
+        .filter(state_since__lt=timezone.now() - timedelta(days=180))
+        .exclude(pk__in=appealing.items_heard(Post))
     ),
 )
 retention.purge(

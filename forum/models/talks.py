@@ -182,6 +182,7 @@ class Post(models.Model):
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
 
     WITHDRAWABLE = (State.HELD, State.SENT_BACK, State.PUBLISHED)
+    DOWN = (State.SENT_BACK, State.REFUSED, State.HIDDEN)  # a moderator took it out of sight
 
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(null=True)

@@ -17,22 +17,29 @@ from privacy.belongings import Duty
 
 from . import reviewing
 from .models import (
+    Appeal,
     Case,
+    CaseEvent,
     CaseQuerySet,
     ContentSnapshot,
     Decision,
     DecisionQuerySet,
     Policy,
     Report,
+    Sanction,
     Signal,
+    StatementOfReasons,
+    Wording,
 )
 
 # What an author is told. That something was left as it is, they need not know.
 TOLD = (
     Decision.Action.APPROVE,
     Decision.Action.ASK_FOR_CHANGE,
+    Decision.Action.REDACT,
     Decision.Action.REFUSE,
     Decision.Action.HIDE,
+    Decision.Action.RESTORE,
     Decision.Action.WITHDRAWN,
 )
 
@@ -50,16 +57,25 @@ def cases_about_writing_of(person: Any) -> CaseQuerySet:
 
 
 def _without_reports(person: Any) -> CaseQuerySet:
-    return cases_about_writing_of(person).exclude(source=Case.Source.REPORT)
+    """Nor those that a reporter's appeal opened: both say that somebody told us."""
+    quiet = (Case.Source.REPORT, Case.Source.APPEAL)
+    return cases_about_writing_of(person).exclude(source__in=quiet)
 
 
 def _told(person: Any) -> DecisionQuerySet:
-    return Decision.objects.filter(case__in=cases_about_writing_of(person), action__in=TOLD)
+    """What changed for them or their words, and whatever else they were written to about."""
+    said = Q(action__in=TOLD) | Q(statement__person=person)
+    return Decision.objects.filter(said, case__in=cases_about_writing_of(person))
 
 
 def keep_open_reports(person: Any, *, posts_stay: bool) -> None:
     """What they told us goes, except what nobody has answered yet: somebody may be in danger."""
     Report.objects.by(person).exclude(closed_at=None).delete()
+
+
+def keep_open_appeals(person: Any, *, posts_stay: bool) -> None:
+    """As with reports: what was answered goes, and what somebody waits to hear stays until then."""
+    Appeal.objects.filter(appellant=person).exclude(answered_at=None).delete()
 
 
 def claimed_cases(person: Any) -> Iterator[Duty]:
@@ -72,6 +88,7 @@ def claimed_cases(person: Any) -> Iterator[Duty]:
 
 
 belongings.nothing(Policy, because="the rules that moderators decide by")
+belongings.nothing(Wording, because="kind words that moderators begin with; the service's")
 belongings.hold(
     Case,
     key="cases",
@@ -86,6 +103,7 @@ belongings.hold(
         ("why", "Why", "get_source_display"),
     ),
     when_leaving="It stays for its time, without your name: that a moderator looked, and when.",
+    besides={"looks_again_at": "an earlier decision about the same"},
 )
 belongings.hold(
     Case,
@@ -159,6 +177,73 @@ belongings.hold(
     " quote.",
 )
 belongings.hold(
+    StatementOfReasons,
+    key="statements",
+    stays=True,
+    title="What moderators told you about a decision, word for word",
+    via=("person",),
+    rows=lambda person: StatementOfReasons.objects.filter(person=person).order_by("pk"),
+    fields=(
+        ("told_at", "When", "made_at"),
+        ("text", "What you were told", "text"),
+        ("appeal_until", "You could appeal until", "appeal_until"),
+    ),
+    when_leaving="They stay with the decisions, for their time and without your name.",
+    besides={"decision": "the decision that it explains"},
+)
+belongings.hold(
+    Sanction,
+    key="sanctions",
+    title="What a decision meant for you",
+    via=("person",),
+    rows=lambda person: Sanction.objects.of(person).order_by("pk"),
+    fields=(
+        ("what", "What", "get_kind_display"),
+        ("from", "From", "starts_at"),
+        ("until", "Until", "ends_at"),
+    ),
+    when_leaving="It goes with your account.",
+    besides={
+        "decision": "the decision that it belongs to",
+        "lifted_by": "the decision that ended it",
+    },
+)
+belongings.hold(
+    Appeal,
+    key="appeals",
+    stays=True,
+    title="When you asked for another look at a decision",
+    via=("appellant",),
+    rows=lambda person: Appeal.objects.filter(appellant=person).order_by("pk"),
+    fields=(
+        ("asked_at", "When", "made_at"),
+        ("text", "What you wrote", "text"),
+        ("answered_at", "Answered", "answered_at"),
+        ("outcome", "What came of it", "get_outcome_display"),
+        ("answer", "The answer", "answer"),
+    ),
+    when_leaving="What was answered goes. What nobody has heard yet stays without your name until"
+    " somebody has. Then it goes too.",
+    leave=keep_open_appeals,
+    besides={"decision": "the decision that is appealed", "case": "where it is heard"},
+)
+belongings.hold(
+    CaseEvent,
+    key="case_steps",
+    stays=True,
+    title="Steps you took in cases",
+    via=("staff",),
+    rows=lambda person: CaseEvent.objects.filter(staff=person).order_by("pk"),
+    fields=(
+        ("at", "When", "at"),
+        ("step", "Step", "get_kind_display"),
+        ("case", "Case", "case_id"),
+    ),
+    when_leaving="They stay for their time, without your name.",
+    besides={"case": "where the step was taken", "decision": "the decision that was made in it"},
+    for_staff=True,
+)
+belongings.hold(
     Report,
     key="reports",
     stays=True,
@@ -175,6 +260,10 @@ belongings.hold(
     when_leaving="What was answered goes. What no moderator has read yet stays without your name until"
     " one has: somebody may be in danger. Then it goes too.",
     leave=keep_open_reports,
-    besides={"target": "somebody else wrote what was reported", "case": "the same"},
+    besides={
+        "target": "somebody else wrote what was reported",
+        "case": "the same",
+        "answered_by": "the same",
+    },
 )
 belongings.before_leaving(claimed_cases)

@@ -1,4 +1,7 @@
-"""Opening, claiming and closing cases. One item has one open case; what comes later joins it."""
+"""Opening, claiming and closing cases. One item has one open case; what comes later joins it.
+
+Every step is one conditional update, with an event of the case beside it (`note`). See adr/0020.
+"""
 
 from typing import Any
 
@@ -9,8 +12,19 @@ from django.utils import timezone
 from privacy import trail
 
 from . import answering, reviewing
-from .models import CLAIM_LASTS, DUE, Case, ContentSnapshot, Decision, Severity, Signal
-from .refusals import AlreadyDecided, ClaimedByAnother, OwnWriting
+from .models import (
+    CLAIM_LASTS,
+    DUE,
+    Appeal,
+    Case,
+    CaseEvent,
+    ContentSnapshot,
+    Decision,
+    Report,
+    Severity,
+    Signal,
+)
+from .refusals import AlreadyDecided, ClaimedByAnother, NotPossible, OwnDecision, OwnWriting, Stale
 from .screening import CRISIS_LEVELS, Screening
 
 
@@ -20,6 +34,36 @@ def severity_of(seen: Screening) -> Severity:
 
 def _graver(one: str, other: str) -> Severity:
     return Severity(max(one, other, key=lambda level: CRISIS_LEVELS.index(level)))
+
+
+def make_graver(case: Case, severity: Severity) -> None:
+    """What somebody says about it may be more pressing than what it is about. Never less."""
+    graver = _graver(case.severity, severity)
+    if graver == case.severity:
+        return
+    due_at = min(case.due_at, timezone.now() + DUE[graver])
+    Case.objects.filter(pk=case.pk).update(severity=graver, due_at=due_at)
+    case.refresh_from_db()
+
+
+def note(
+    case: Case,
+    kind: CaseEvent.Kind,
+    *,
+    why: str = "",
+    staff: Any = None,
+    decision: Decision | None = None,
+) -> None:
+    """Write down the step that `case` has just taken, in the transaction of the step."""
+    CaseEvent.objects.create(
+        case=case,
+        kind=kind,
+        why=why,
+        version=case.version,
+        state=case.state,
+        staff=staff,
+        decision=decision,
+    )
 
 
 @transaction.atomic
@@ -51,9 +95,11 @@ def open_case(
             case = _open_case_of(item)
             if case is None:
                 raise
-            _join(case, severity)
+            _join(case, severity, source)
+        else:
+            note(case, CaseEvent.Kind.OPENED, why=source)
     else:
-        _join(case, severity)
+        _join(case, severity, source)
     if seen:
         _note(case, seen)
     return case
@@ -72,7 +118,7 @@ def _open_case_of(item: models.Model) -> Case | None:
     return Case.objects.of(item).still_open().select_for_update().first()
 
 
-def _join(case: Case, severity: Severity) -> None:
+def _join(case: Case, severity: Severity, source: Case.Source) -> None:
     graver = _graver(case.severity, severity)
     due_at = timezone.now() + DUE[graver]
     if case.state == Case.State.NEW:
@@ -84,6 +130,7 @@ def _join(case: Case, severity: Severity) -> None:
         version=F("version") + 1,
     )
     case.refresh_from_db()
+    note(case, CaseEvent.Kind.JOINED, why=source)
 
 
 def _note(case: Case, seen: Screening) -> None:
@@ -107,40 +154,67 @@ def _note(case: Case, seen: Screening) -> None:
 
 
 @transaction.atomic
-def withdrawn(item: models.Model) -> None:
+def withdrawn(item: models.Model, *, for_good: bool = False) -> None:
     """Its author is taking it back: an open case closes, on record, and reporters hear it.
 
+    One stays open: its author has appealed against what was decided about themselves, and taking the
+    words back must not end that; with `for_good` they are leaving, and it does.
     Call it before the words are gone; those that somebody had to look at are kept for a while.
     """
     case = _open_case_of(item)
     if case is None:
         return
+    heard = case.appeals.waiting()
+    stays = not for_good and heard.filter(side=Appeal.Side.AUTHOR).exists()
+    version = case.version
+    closing = {"state": Case.State.CLOSED, "closed_at": timezone.now()}
     Case.objects.filter(pk=case.pk).update(
-        state=Case.State.CLOSED,
-        closed_at=timezone.now(),
+        **({} if stays else closing),
         version=F("version") + 1,
         claimed_by=None,
         claimed_until=None,
     )
     decision = Decision.objects.create(
         case=case,
-        case_version=case.version,
+        case_version=version,
         action=Decision.Action.WITHDRAWN,
         automated=True,
     )
     ContentSnapshot.objects.create(decision=decision, text=reviewing.text_to_keep(item))
-    answering.answer_reporters(case, Decision.Action.WITHDRAWN)
+    case.refresh_from_db()
+    note(case, CaseEvent.Kind.WITHDRAWN, decision=decision)
+    answering.answer_reporters(decision)
+    answering.answer_appeals(
+        heard.filter(side=Appeal.Side.REPORTER) if stays else heard,
+        outcome=Appeal.Outcome.WITHDRAWN,
+    )
 
 
 def may_decide(case: Case, *, person: Any) -> bool:
-    """Nobody decides about their own writing, nor about what they themselves reported."""
+    """Nobody decides about their own writing, nor about what they themselves reported. Nobody hears
+    an appeal against their own decision, nor one that they made."""
+    return why_not(case, person=person) is None
+
+
+def why_not(case: Case, *, person: Any) -> type[OwnWriting | OwnDecision | NotPossible] | None:
+    """What `may_decide` says, with its reason. Costs 3 queries, and 2 more for an appeal."""
     item = case.target
     if item is None:
-        return False
+        return NotPossible
     author = reviewing.of(item).author(item)
     if author is not None and author.pk == person.pk:
-        return False
-    return not case.reports.filter(reporter=person).exists()
+        return OwnWriting
+    if case.reports.filter(reporter=person).exists():
+        return OwnWriting
+    if case.looks_again_at_id is None:
+        return None
+    decision = Decision.objects.get(pk=case.looks_again_at_id)
+    if Report.objects.filter(case=decision.case_id, reporter=person).exists():
+        return OwnWriting
+    appeals = list(case.appeals.waiting().values_list("appellant", flat=True))
+    if appeals and (decision.decider_id == person.pk or person.pk in appeals):
+        return OwnDecision
+    return None
 
 
 @transaction.atomic
@@ -149,24 +223,86 @@ def claim(case: Case, *, moderator: Any) -> Case:
 
     One conditional update: of two moderators in the same moment, one is refused.
     """
-    if not may_decide(case, person=moderator):
-        raise OwnWriting
+    if refusal := why_not(case, person=moderator):
+        raise refusal
     taken = (
-        Case.objects.to_decide()
+        Case.objects.can_be_decided()
         .free_for(moderator)
         .filter(pk=case.pk)
         .update(claimed_by=moderator, claimed_until=timezone.now() + CLAIM_LASTS)
     )
     if not taken:
         case.refresh_from_db()
-        raise ClaimedByAnother if case.state == Case.State.NEW else AlreadyDecided
+        raise ClaimedByAnother if case.is_claimed_by_another(moderator) else AlreadyDecided
     case.refresh_from_db()
+    note(case, CaseEvent.Kind.CLAIMED, staff=moderator)
     trail.record("safeguarding.case_claimed", actor=moderator, about=case)
     return case
 
 
+@transaction.atomic
 def release(case: Case, *, moderator: Any) -> None:
     """Give it back to the list. Does nothing if the claim is no longer theirs."""
-    Case.objects.filter(pk=case.pk, claimed_by=moderator).update(
-        claimed_by=None, claimed_until=None
-    )
+    mine = Case.objects.filter(pk=case.pk, claimed_by=moderator)
+    if mine.update(claimed_by=None, claimed_until=None):
+        case.refresh_from_db()
+        note(case, CaseEvent.Kind.RELEASED, staff=moderator)
+
+
+@transaction.atomic
+def escalated(case: Case, *, by: Any, version: int) -> Case:
+    """It goes from the queue to the safeguarding leads. Raises Refused as a decision does.
+
+    It can still be decided meanwhile: what harms may have to be taken down at once.
+    """
+    if refusal := why_not(case, person=by):
+        raise refusal
+    _move(case, Case.State.NEW, Case.State.ESCALATED, by=by, version=version)
+    note(case, CaseEvent.Kind.ESCALATED, staff=by)
+    trail.record("safeguarding.case_escalated", actor=by, about=case)
+    return case
+
+
+@transaction.atomic
+def returned(case: Case, *, by: Any, version: int) -> Case:
+    """The leads have done their part: it is back in the queue."""
+    _move(case, Case.State.ESCALATED, Case.State.NEW, by=by, version=version)
+    note(case, CaseEvent.Kind.RETURNED, staff=by)
+    trail.record("safeguarding.case_returned", actor=by, about=case)
+    return case
+
+
+def _move(case: Case, start: Case.State, end: Case.State, *, by: Any, version: int) -> None:
+    there = Case.objects.free_for(by).filter(pk=case.pk, state=start, version=version)
+    moved = there.update(state=end, version=F("version") + 1, claimed_by=None, claimed_until=None)
+    case.refresh_from_db()
+    if not moved:
+        if case.state != start:
+            raise AlreadyDecided
+        raise ClaimedByAnother if case.is_claimed_by_another(by) else Stale
+
+
+@transaction.atomic
+def look_again(
+    decision: Decision, *, source: Case.Source = Case.Source.AGAIN, moderator: Any = None
+) -> Case:
+    """Open the case in which `decision` is confirmed or superseded, or have the open one do it.
+
+    Without an appeal any moderator may ask for it and decide, also who decided before. Raises
+    NotPossible when another decision has superseded it, or another one about the same is looked at.
+    """
+    item = decision.case.target
+    if item is None or decision.action in (Decision.Action.UPHOLD, Decision.Action.WITHDRAWN):
+        raise NotPossible
+    case = open_case(item, source=source, severity=Severity(decision.case.severity))
+    if not Decision.objects.standing().filter(pk=decision.pk).exists():
+        raise NotPossible  # asked with the case locked, so nobody supersedes it meanwhile
+    if case.looks_again_at_id not in (None, decision.pk):
+        raise NotPossible("Another decision about the same is looked at now. Try again after that.")
+    Case.objects.filter(pk=case.pk).update(looks_again_at=decision)
+    case.refresh_from_db()
+    if moderator is not None:
+        if refusal := why_not(case, person=moderator):
+            raise refusal
+        trail.record("safeguarding.looked_again", actor=moderator, about=case)
+    return case

@@ -30,6 +30,13 @@ class OwnWriting(Refused):
     words = "This is your own writing, or you reported it, so somebody else has to decide."
 
 
+class OwnDecision(Refused):
+    code = "own_decision"
+    words = (
+        "You made the decision that is appealed, or you appealed, so somebody else has to hear it."
+    )
+
+
 class NotPossible(Refused):
     code = "not_possible"
     words = "That cannot be done with this any more. Look at it again, then decide."
@@ -38,3 +45,20 @@ class NotPossible(Refused):
 class ReasonMissing(Refused):
     code = "reason_missing"
     words = "Choose the rule, and write the reason that its author will read."
+
+
+class NotWithThat(Refused):
+    """Measures that cannot be part of one decision."""
+
+    code = "not_with_that"
+    words = "That does not go together in one decision. Look at it again."
+
+
+class WordsNotFound(Refused):
+    code = "words_not_found"
+    words = "Write the words that are to be removed exactly as they stand in the text."
+
+
+class CannotAppeal(Refused):
+    code = "cannot_appeal"
+    words = "You cannot ask for another look at this any more, or you have asked already."

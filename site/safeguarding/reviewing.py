@@ -8,10 +8,10 @@ A room has one object for each kind of writing, and registers it when its app st
     reviewing.register(PostReview())
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from django.db import models
 
@@ -69,6 +69,51 @@ class Review(Protocol):
     def send_back(self, item: Any) -> bool: ...
     def refuse(self, item: Any) -> bool: ...
     def hide(self, item: Any) -> bool: ...
+
+
+class CanRedact(Protocol):
+    """What a room may have besides: words of an item can be taken out, and put back."""
+
+    def redact(self, item: Any, spans: Sequence[Sequence[int]]) -> bool:
+        """`spans` are places in `text(item)`."""
+
+
+class CanRestore(Protocol):
+    """What a moderator took out of sight can come back."""
+
+    def whereabouts(self, item: Any) -> "Whereabouts": ...
+    def restore(self, item: Any, text: str | None) -> bool:
+        """Let others read it again; `text` is what it was before words were taken out of it."""
+
+
+class CanLock(Protocol):
+    """The item stands in a conversation that can be closed for new replies."""
+
+    def is_locked(self, item: Any) -> bool: ...
+    def lock(self, item: Any) -> bool: ...
+    def unlock(self, item: Any) -> bool: ...
+
+
+# Waiting to be read; open to members; taken out of sight by a moderator; without its words.
+Whereabouts = Literal["waiting", "public", "down", "gone"]
+
+
+def whereabouts(item: models.Model) -> Whereabouts:
+    review: Any = of(item)
+    if hasattr(review, "whereabouts"):
+        where: Whereabouts = review.whereabouts(item)
+        return where
+    return "public" if review.is_public(item) else "waiting"
+
+
+def can(item: models.Model, hook: Literal["redact", "restore", "lock"]) -> bool:
+    """Whether the room of `item` has this at all."""
+    return hasattr(of(item), hook)
+
+
+def hooks(item: models.Model) -> Any:
+    """The room's object with whatever it can besides; ask `can` first."""
+    return of(item)
 
 
 _by_key: dict[str, Review] = {}

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from .desk import queue, reports
+from .desk import queue, reports, second_looks, wordings
 
 
 @hooks.register("register_admin_urls")
@@ -11,6 +11,11 @@ def queue_urls() -> list[URLPattern]:
         path("review-queue/<int:pk>/", queue.one_case, name="safeguarding_case"),
         path("review-queue/<int:pk>/claim/", queue.claim, name="safeguarding_claim"),
         path("review-queue/<int:pk>/decide/", queue.decide, name="safeguarding_decide"),
+        path(
+            "review-queue/decisions/<int:pk>/again/",
+            second_looks.look_again,
+            name="safeguarding_look_again",
+        ),
     ]
 
 
@@ -22,3 +27,8 @@ def queue_menu_item() -> queue.QueueMenuItem:
 @hooks.register("register_admin_viewset")
 def reports_of_members() -> reports.ReportViewSet:
     return reports.ReportViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def kind_wordings() -> wordings.WordingViewSet:
+    return wordings.WordingViewSet()

@@ -18,6 +18,7 @@ from django.db.models import Exists, OuterRef
 
 from accounts import second_step
 from accounts.models import User
+from safeguarding import sanctions
 
 from .events import Code, Eyes, Frame
 from .models import GroupSession, Participation, SessionStaff
@@ -125,7 +126,12 @@ class Standing:
 
 
 def standing_of(person: User, session: GroupSession) -> Standing:
-    """Reads the part and the permission anew each time. Costs at most 4 queries."""
+    """Reads the part and the permission anew each time. Costs at most 5 queries.
+
+    Whose membership is paused is a stranger in every session, from that moment on.
+    """
+    if sanctions.standing(person).is_suspended:
+        return Standing(session, person, Role.STRANGER)
     part = SessionStaff.objects.filter(session=session, person=person).first()
     if part is not None:
         facilitates = part.part == SessionStaff.Part.FACILITATOR
@@ -197,6 +203,7 @@ def may_still_read(session: GroupSession, person_id: int) -> bool:
     staff = SessionStaff.objects.filter(session=session, person=OuterRef("pk"))
     return (
         User.objects.filter(pk=person_id, is_active=True)
+        .exclude(sanctions__in=sanctions.pausing())
         .filter(Exists(admitted) | Exists(staff))
         .exists()
     )

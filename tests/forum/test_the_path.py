@@ -92,5 +92,5 @@ def test_held_then_sent_back_then_changed_then_approved_then_answered(
     assert (first.action, first.policy, first.case_version) == ("ask_for_change", rule, 1)
     assert "Daniel" in first.snapshot.text
     assert "Daniel" not in second.snapshot.text
-    assert second.supersedes == first
+    assert first.stands
     assert Notice.objects.of(member).count() == 2

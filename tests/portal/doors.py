@@ -3,15 +3,18 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
@@ -23,7 +26,7 @@ from notices.models import MailAddress
 from notices.telling import tell
 from privacy.models import DataKey
 from safeguarding import casework, deciding, reporting
-from safeguarding.models import Case
+from safeguarding.models import Case, Decision, Wording
 from safeguarding.screening import screen
 from support.live import conducting, joining, presence
 from support.live.models import GroupSession, Phase
@@ -221,6 +224,15 @@ def _forum(house: House) -> None:
     told = reporting.report(
         posts["published post"], reporter=house.people["other member"], reason="unkind"
     )
+    left = reporting.report(
+        conversation(member, board=board).posts.get(),
+        reporter=house.people["other member"],
+        reason="unkind",
+    )
+    deciding.dismiss(left.case, moderator=moderator, version=1)
+    late = cases["refused post"].decisions.get()
+    long_ago = timezone.now() - timedelta(days=15)
+    QuerySet.update(Decision.objects.filter(pk=late.pk), decided_at=long_ago)
     tell(member.pk, line="A moderator has read your post.", url="/forum/")
     box = MailAddress.objects.create(
         person=member, data_key=DataKey.objects.make(), address="quiet@example.org"
@@ -236,6 +248,10 @@ def _forum(house: House) -> None:
         "open case": cases["held post"].pk,
         "closed case": cases["refused post"].pk,
         "report": told.pk,
+        "left report": left.pk,
+        "decision": cases["hidden post"].decisions.get().pk,
+        "late decision": late.pk,
+        "wording": Wording.objects.all()[0].pk,
     }
 
 

@@ -21,6 +21,7 @@ PLACES = {
         "Member reports",
         "Group sessions",
         "Audit trail",
+        "Kind wordings",
     },
 }
 

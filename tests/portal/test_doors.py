@@ -22,7 +22,7 @@ from .doors import (
 )
 
 OURS_AT_THE_DESK = re.compile(
-    r"desk/(login|failwhale|audit-trail|review-queue|reports-of-members|boards|group_sessions|crisis-lines"
+    r"desk/(login|failwhale|audit-trail|review-queue|kind-wordings|reports-of-members|boards|group_sessions|crisis-lines"
     r"|users)/"
 )
 DESK_RULE = "The desk: the doors of Wagtail"

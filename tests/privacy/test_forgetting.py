@@ -27,6 +27,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
 
+from accounts import roles
 from accounts.models import BrowserSession, LeftName, User
 from forum import joining
 from forum.models import Board, BoardMember, Post
@@ -36,10 +37,11 @@ from notices.telling import tell
 from portal.management.commands.serve import Work
 from privacy import retention
 from privacy.models import DataKey
-from safeguarding import deciding, reporting
-from safeguarding.models import Case, Signal
+from safeguarding import appealing, deciding, measures, reporting
+from safeguarding.models import Appeal, Case, Signal
 from support.live import conducting, presence, talking
 from support.live.models import GroupSession, Phase, RoomEvent
+from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, TopicFactory, conversation
 from tests.home.factories import GuidancePageFactory
 from tests.live.conftest import let_in, plan, put_in
@@ -201,6 +203,35 @@ def case_nobody_answered(cast: Cast) -> Made:
     reason = word()
     case = decided(cast, deciding.ask_for_change, word(), reason)
     return Made([case], case.due_at - timezone.now() + 90 * DAY, [reason.encode()])
+
+
+def looked_at_again(cast: Cast, said: str) -> Appeal:
+    """The decision itself stays: it ended a membership, and stands."""
+    case = reporting.report(
+        conversation(cast.other).posts.get(), reporter=cast.member, reason="unkind"
+    ).case
+    first = deciding.decide(
+        case, moderator=cast.moderator, version=1, policy=rule(), reason="Because.",
+        measures=[measures.Hide(), measures.EndMembership(), measures.Slow(days=1)],
+    )  # fmt: skip
+    made = appealing.appeal(first, person=cast.other, text=said)
+    colleague = make_person(f"Moderator {said[-9:]}", roles.MODERATORS)
+    deciding.decide(
+        made.case, moderator=colleague, version=1, reason="So.", measures=[measures.Uphold()]
+    )
+    return Appeal.objects.get(pk=made.pk)
+
+
+@makes("safeguarding.appeal")
+def appeal(cast: Cast) -> Made:
+    said = word()
+    return Made([looked_at_again(cast, said)], 360 * DAY, [said.encode()])
+
+
+@makes("safeguarding.sanction")
+def sanction(cast: Cast) -> Made:
+    decision = looked_at_again(cast, word()).decision
+    return Made([decision.sanctions.get(kind="slow")], 361 * DAY)
 
 
 # Group sessions

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.carrying_typed.CarryTypedMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
+    "safeguarding.pausing.PausedMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -15,7 +15,7 @@ from wagtail.admin.ui.sidebar import LinkMenuItem
 from safeguarding import casework, deciding, reviewing
 from safeguarding.forms import DecisionForm
 from safeguarding.highlighting import highlight
-from safeguarding.models import Case, CaseQuerySet, Decision, Policy
+from safeguarding.models import Case, CaseQuerySet, Decision
 from safeguarding.refusals import Refused
 
 PAGE = 20
@@ -89,10 +89,11 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
     review = reviewing.of(item)
     signals = list(case.signals.all())
     open_to_me = (
-        case.state == Case.State.NEW
+        case.state in (Case.State.NEW, Case.State.ESCALATED)
         and _may_decide(request.user)
         and not case.is_claimed_by_another(request.user)
     )
+    may_decide = open_to_me and casework.may_decide(case, person=request.user)
     return {
         "line": _line(case),
         "noun": review.noun,
@@ -105,11 +106,10 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
         "earlier": list(
             Decision.objects.filter(
                 case__content_type=case.content_type, case__object_id=case.object_id
-            ).select_related("policy", "decider")[:10]
+            ).select_related("policy", "decider", "superseded_by")[:10]
         ),
-        "policies": list(Policy.objects.current()),
-        "may_decide": open_to_me and casework.may_decide(case, person=request.user),
-        "is_own": open_to_me and not casework.may_decide(case, person=request.user),
+        "may_decide": may_decide,
+        "is_own": open_to_me and not may_decide,
         "is_mine": case.claimed_by_id == request.user.pk,
         "claimed_by_another": case.is_claimed_by_another(request.user),
         "reason_needed": (
@@ -163,10 +163,13 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     if item is None:
         raise Http404
     form = DecisionForm(request.POST, case=case, item=item)
+    if "put_in" in request.POST:
+        return _render_queue(request, case, form.with_kind_words())
     if form.is_valid():
-        chosen = dict(form.cleaned_data)
+        if "preview" in request.POST:
+            return _render_queue(request, case, form.with_preview())
         try:
-            deciding.VERBS[chosen.pop("action")](case, moderator=request.user, **chosen)
+            deciding.decide(case, moderator=request.user, **form.chosen())
         except Refused as refused:
             form.add_error(None, refused.words)
             return _render_queue(request, case, _carried_over(form, case), status=409)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("safeguarding", "0005_what_the_screening_sees"),
+        ("safeguarding", "0010_wordings_moved"),
     ]
 
     operations = [

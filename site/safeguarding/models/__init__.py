@@ -6,13 +6,20 @@ plug in through `reviewing`. Writes are verbs in `casework`, `deciding` and `rep
 
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
+from .events import CaseEvent
 from .reports import Report, ReportQuerySet
-from .rules import Policy, PolicyQuerySet
+from .rules import Policy, PolicyQuerySet, Wording
+from .sanctions import Sanction, SanctionQuerySet
+from .statements import APPEAL_WITHIN, Appeal, AppealQuerySet, StatementOfReasons
 
 __all__ = [
+    "APPEAL_WITHIN",
     "CLAIM_LASTS",
     "DUE",
+    "Appeal",
+    "AppealQuerySet",
     "Case",
+    "CaseEvent",
     "CaseQuerySet",
     "ContentSnapshot",
     "Decision",
@@ -22,6 +29,10 @@ __all__ = [
     "PolicyQuerySet",
     "Report",
     "ReportQuerySet",
+    "Sanction",
+    "SanctionQuerySet",
     "Severity",
     "Signal",
+    "StatementOfReasons",
+    "Wording",
 ]

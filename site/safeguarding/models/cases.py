@@ -42,6 +42,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Waiting for a moderator, not for the author."""
         return self.filter(state=Case.State.NEW)
 
+    def can_be_decided(self) -> "CaseQuerySet":
+        """Those of the queue, and those that the leads look at: what harms may have to go at once."""
+        return self.filter(state__in=[Case.State.NEW, Case.State.ESCALATED])
+
     def most_pressing_first(self) -> "CaseQuerySet":
         return self.order_by("due_at", "id")
 
@@ -62,6 +66,7 @@ class Case(models.Model):
     class State(models.TextChoices):
         NEW = "new", "Waiting for a moderator"
         AWAITING_MEMBER = "awaiting_member", "Waiting for its author to change it"
+        ESCALATED = "escalated", "With the safeguarding leads"
         CLOSED = "closed", "Closed"
 
     class Source(models.TextChoices):
@@ -69,6 +74,9 @@ class Case(models.Model):
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
         APPLICATION = "application", "Somebody asks to join"
+        SLOWED = "slowed", "All their posts are read first for now"
+        APPEAL = "appeal", "An appeal"
+        AGAIN = "again", "A decision that is looked at again"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -85,6 +93,10 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True)
+    # The decision that whoever decides here confirms or supersedes: on appeal, or of our own accord.
+    looks_again_at = models.ForeignKey(
+        "Decision", null=True, on_delete=models.SET_NULL, related_name="second_looks"
+    )
 
     objects = CaseQuerySet.as_manager()
     wagtail_reference_index_ignore = True
