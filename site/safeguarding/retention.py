@@ -5,7 +5,19 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Case, ContentSnapshot, Decision, Policy, Report, Signal
+from .models import (
+    Case,
+    ContentSnapshot,
+    DebriefNote,
+    Decision,
+    OpeningRequest,
+    Policy,
+    RecordNote,
+    Report,
+    SafeguardingRecord,
+    Signal,
+)
+from .record_keeping import years_kept
 
 MONTH = timedelta(days=30)
 
@@ -49,4 +61,28 @@ retention.purge(
     overdue=lambda: Case.objects.filter(
         Q(closed_at__lt=_ago(12)) | Q(state=Case.State.AWAITING_MEMBER, due_at__lt=_ago(3))
     ),
+)
+# The years are the operator's to choose (SAFEGUARDING_RECORD_YEARS): see docs/adr/0022.
+retention.purge(
+    SafeguardingRecord,
+    after=f"{years_kept()} years after it is closed, or another time that was set for it, with the reason",
+    what="A safeguarding record: the few passages that showed that somebody may be in danger, sealed."
+    " It stays when an account is closed, and is no part of the copy of your data",
+    overdue=SafeguardingRecord.objects.overdue,
+)
+retention.keep(
+    RecordNote,
+    until="the safeguarding record it belongs to goes",
+    what="What safeguarding leads wrote down about a record, and to whom it was passed on, sealed",
+)
+retention.keep(
+    OpeningRequest,
+    until="the safeguarding record it belongs to goes",
+    what="Which two leads opened a safeguarding record, and when",
+)
+retention.purge(
+    DebriefNote,
+    after="90 days after it was written, or when its author deletes it",
+    what="What moderators write down for themselves after a hard day, sealed",
+    overdue=lambda: DebriefNote.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)),
 )

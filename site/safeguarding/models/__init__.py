@@ -4,24 +4,43 @@ A case is about one thing that somebody wrote (its target), whichever room that 
 plug in through `reviewing`. Writes are verbs in `casework`, `deciding` and `reporting`.
 """
 
+from .care import DebriefNote, DebriefNoteQuerySet
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
+from .records import (
+    TO_CONFIRM,
+    TO_READ,
+    OpeningRequest,
+    OpeningRequestQuerySet,
+    RecordNote,
+    SafeguardingRecord,
+    SafeguardingRecordQuerySet,
+)
 from .reports import Report, ReportQuerySet
 from .rules import Policy, PolicyQuerySet
 
 __all__ = [
     "CLAIM_LASTS",
     "DUE",
+    "TO_CONFIRM",
+    "TO_READ",
     "Case",
     "CaseQuerySet",
     "ContentSnapshot",
     "Decision",
     "DecisionQuerySet",
+    "DebriefNote",
+    "DebriefNoteQuerySet",
     "NeverChanged",
+    "OpeningRequest",
+    "OpeningRequestQuerySet",
     "Policy",
     "PolicyQuerySet",
+    "RecordNote",
     "Report",
     "ReportQuerySet",
+    "SafeguardingRecord",
+    "SafeguardingRecordQuerySet",
     "Severity",
     "Signal",
 ]

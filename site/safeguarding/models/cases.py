@@ -62,6 +62,7 @@ class Case(models.Model):
     class State(models.TextChoices):
         NEW = "new", "Waiting for a moderator"
         AWAITING_MEMBER = "awaiting_member", "Waiting for its author to change it"
+        ESCALATED = "escalated", "With the safeguarding leads"
         CLOSED = "closed", "Closed"
 
     class Source(models.TextChoices):
