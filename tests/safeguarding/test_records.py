@@ -143,9 +143,7 @@ def test_twice_is_refused_and_a_decided_case_can_still_be_handed_on(
     assert SafeguardingRecord.objects.count() == 2
 
 
-def test_a_case_with_the_leads_is_not_decided_by_a_moderator(
-    member: User, moderator: User
-) -> None:
+def test_a_case_with_the_leads_is_not_decided_by_a_moderator(member: User, moderator: User) -> None:
     case = waiting_case(member)
     escalating.escalate(case, by=moderator, why=WHY)
     with pytest.raises(refusals.AlreadyDecided):
