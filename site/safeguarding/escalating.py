@@ -104,19 +104,20 @@ def seal(
     AlreadyEscalated.
     """
     _check(by, why)
+    sealed: Any = [
+        {
+            "who": passage.who,
+            "when": passage.when.isoformat() if passage.when else "",
+            "text": passage.text,
+        }
+        for passage in passages
+    ]
     record = SafeguardingRecord(
         case=case,
         severity=severity,
         escalated_by=by,
         why=why.strip()[:MAX_CHARACTERS],
-        passages=[
-            {
-                "who": passage.who,
-                "when": passage.when.isoformat() if passage.when else "",
-                "text": passage.text,
-            }
-            for passage in passages
-        ],
+        passages=sealed,
     )
     if about is not None:
         record.target = about

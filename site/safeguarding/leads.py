@@ -25,7 +25,7 @@ def is_lead(person: Any) -> bool:
 
 def all_leads() -> "models.QuerySet[Any]":
     people = get_user_model()
-    holds = people.groups.through.objects.filter(  # type: ignore[attr-defined]
+    holds = people.groups.through.objects.filter(
         user=OuterRef("pk"),
         group__permissions__codename=OPEN,
         group__permissions__content_type__app_label="safeguarding",

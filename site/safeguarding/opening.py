@@ -150,13 +150,14 @@ def read(asked: OpeningRequest, *, lead: Any) -> Opened:
     notes = list(record.notes.select_related("by"))
     for note in notes:
         note.record = record  # with its key at hand
+    kept: Any = record.passages
     opened = Opened(
         why=record.why,
         passages=[
             Passage(
                 each["who"], parse_datetime(each["when"]) if each["when"] else None, each["text"]
             )
-            for each in record.passages
+            for each in kept
         ],
         notes=[OpenedNote(note, note.text) for note in notes],
         read_until=now_open.read_until,

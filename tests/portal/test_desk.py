@@ -13,14 +13,24 @@ pytestmark = pytest.mark.django_db
 
 PLACES = {
     roles.EDITORS: {"Guidance pages", "Crisis lines"},
-    roles.MODERATORS: {"Review queue", "Member reports", "Boards", "Group sessions"},
-    roles.FACILITATORS: {"Group sessions"},
+    roles.MODERATORS: {
+        "Review queue",
+        "Member reports",
+        "Boards",
+        "Group sessions",
+        "Moderation report",
+        "Looking after yourself",
+    },
+    roles.FACILITATORS: {"Group sessions", "Looking after yourself"},
     roles.HELPLINE_WORKERS: set(),
     roles.SAFEGUARDING_LEADS: {
         "Review queue",
         "Member reports",
         "Group sessions",
         "Audit trail",
+        "Safeguarding records",
+        "Moderation report",
+        "Looking after yourself",
     },
 }
 

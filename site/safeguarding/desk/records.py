@@ -39,21 +39,20 @@ def escalate(request: MemberRequest, pk: int) -> HttpResponse:
     if not (may_look and request.user.has_perm(escalating.MAY)):
         return not_open_to(request)
     case = get_object_or_404(Case, pk=pk)
-    form = record_forms.EscalateForm(request.POST or None, case=case)
-    status = 200
-    if request.method == "POST":
-        form = record_forms.EscalateForm(request.POST, case=case)
-        status = 422
-        if form.is_valid():
-            try:
-                escalating.escalate(case, by=request.user, **form.cleaned_data)
-            except Refused as refused:
-                form.add_error(None, refused.words)
-                form.data = {**request.POST.dict(), "version": str(case.version)}  # type: ignore[assignment]
-                status = 409
-            else:
-                messages.success(request, "The safeguarding leads have it now, and have been told.")
-                return redirect("safeguarding_queue")
+    is_sent = request.method == "POST"
+    form = record_forms.EscalateForm(request.POST if is_sent else None, case=case)
+    status = 422 if is_sent else 200
+    if is_sent and form.is_valid():
+        try:
+            escalating.escalate(case, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            form.add_error(None, refused.words)
+            # A second press is about the case as it is now.
+            form.data = {**request.POST.dict(), "version": str(case.version)}
+            status = 409
+        else:
+            messages.success(request, "The safeguarding leads have it now, and have been told.")
+            return redirect("safeguarding_queue")
     return render(
         request,
         "safeguarding/desk/escalate.html",
@@ -272,7 +271,9 @@ def end(request: MemberRequest, pk: int) -> HttpResponse:
 
 class RecordsMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return leads.is_lead(request.user)
+        """The remembered permission first, so that the menu costs nobody else a query."""
+        may = getattr(request.user, "has_perm", None)
+        return bool(may and may("safeguarding.open_record")) and leads.is_lead(request.user)
 
 
 def menu_item() -> RecordsMenuItem:
