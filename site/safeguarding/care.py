@@ -22,6 +22,7 @@ from .refusals import NotALead, NotPossible, ReasonNeeded
 
 HEAVY = (Severity.RED, Severity.CRISIS)
 MAX_CHARACTERS = 4000
+MUCH_A_DAY, MUCH_A_WEEK = 5, 12  # from here on the page says that it is all right to stop
 
 
 def heavy_lately(moderator: Any, hours: int = 24) -> int:
@@ -54,6 +55,10 @@ def week_of(moderator: Any) -> Week:
         decided=Count("pk"), heavy=Count("case", filter=Q(case__severity__in=HEAVY), distinct=True)
     )
     return Week(**found)
+
+
+def is_much(today: int, week: Week) -> bool:
+    return today >= MUCH_A_DAY or week.heavy >= MUCH_A_WEEK
 
 
 @transaction.atomic

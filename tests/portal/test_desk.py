@@ -19,18 +19,18 @@ PLACES = {
         "Boards",
         "Group sessions",
         "Moderation report",
-        "Looking after yourself",
+        "Looking after you",
     },
-    roles.FACILITATORS: {"Group sessions", "Looking after yourself"},
+    roles.FACILITATORS: {"Group sessions", "Looking after you"},
     roles.HELPLINE_WORKERS: set(),
     roles.SAFEGUARDING_LEADS: {
         "Review queue",
         "Member reports",
         "Group sessions",
         "Audit trail",
-        "Safeguarding records",
+        "Sealed records",
         "Moderation report",
-        "Looking after yourself",
+        "Looking after you",
     },
 }
 

@@ -88,6 +88,18 @@ def test_a_bar_is_as_long_as_its_value_and_nothing_is_longer_than_the_plot() -> 
     assert {line.mark for line in chart.lines} == {"190.0"}
 
 
+def test_a_long_label_is_broken_before_it_meets_the_words_of_its_value() -> None:
+    long = "It describes, excuses or blames in a way that harms"
+    rows = [charts.Row(long, counts.shown(9)), charts.Row("Short", counts.shown(9))]
+    first, second = charts.bars("k", title="T", says="S", rows=rows, head=["K", "N"]).lines
+    assert [text for _, text in first.labels] == [
+        "It describes, excuses or blames in",
+        "a way that harms",
+    ]
+    assert int(first.shapes[0].y) > first.labels[-1][0]
+    assert second.labels[0][0] > first.base
+
+
 def test_what_is_drawn_is_escaped_and_nothing_is_drawn_of_nothing() -> None:
     rows: Any = [charts.Row("<b>", counts.shown(9))]
     html = drawn(charts.bars("k", title="<i>", says="S", rows=rows, head=["K", "N"]))

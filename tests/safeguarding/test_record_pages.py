@@ -151,8 +151,8 @@ def test_an_administrator_is_refused_every_page_and_sees_no_entry_in_the_menu(
     assert client.post(reverse("safeguarding_opening_end", args=[asked.pk])).status_code == 403
     for what in ("ask", "note", "refer", "close", "keep"):
         assert act(client, record, what).status_code == 403
-    assert "Safeguarding records" not in client.get("/desk/").content.decode()
-    assert "Safeguarding records" in signed_in(heron).get("/desk/").content.decode()
+    assert "Sealed records" not in client.get("/desk/").content.decode()
+    assert "Sealed records" in signed_in(heron).get("/desk/").content.decode()
 
 
 def test_leads_note_pass_on_and_close_and_an_error_keeps_what_was_typed(

@@ -5,6 +5,7 @@ here, in units of a drawing 380 wide, which is read on a phone as on a desk; col
 `privacy/figures.css`. Nothing is told by colour: hidden counts are hatched, and named in the table.
 """
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,8 @@ from .counts import Share, Shown
 
 WIDTH = 380
 HIDDEN = 10  # how wide a hidden count is drawn, whatever it is
-ROW, BAR = 50, 14
+TEXT, GAP, BAR = 17, 19, 14
+LABEL = 34  # characters in one line, beside which the longest words about a value find room
 PANEL, TALL = 84, 48
 LABELS = 24
 
@@ -50,7 +52,7 @@ class Shape:
 class Line:
     """A text of the plot, and what is drawn beneath it."""
 
-    label: str
+    labels: list[tuple[int, str]]  # y, and one line of it
     words: str
     y: int
     shapes: list[Shape]
@@ -85,21 +87,27 @@ def bars(
     marks = [row.mark for row in rows if row.mark is not None]
     scale = most or max([value for value in values if value is not None] + marks, default=1) or 1
     lines = []
-    for number, (row, value) in enumerate(zip(rows, values, strict=True)):
-        top = number * ROW
+    top = 0
+    for row, value in zip(rows, values, strict=True):
+        labels = [
+            (top + 16 + number * TEXT, line)
+            for number, line in enumerate(textwrap.wrap(row.label, LABEL) or [""])
+        ]
+        bar = labels[-1][0] + 7
         wide = HIDDEN if value is None else min(1, value / scale) * WIDTH
         lines.append(
             Line(
-                row.label,
+                labels,
                 row.words or str(row.value),
                 top + 16,
-                [Shape("0", str(top + 23), f"{wide:.1f}", str(BAR), hidden=value is None)],
-                top + 23 + BAR,
+                [Shape("0", str(bar), f"{wide:.1f}", str(BAR), hidden=value is None)],
+                bar + BAR,
                 "" if row.mark is None else f"{min(1, row.mark / scale) * (WIDTH - 2) + 1:.1f}",
             )
         )
+        top = bar + BAR + GAP - 6
     return Chart(
-        key, title, says, "bars", max(1, len(rows)) * ROW, lines, [], list(head),
+        key, title, says, "bars", max(1, top), lines, [], list(head),
         [list(map(str, cells)) for cells in table]
         if table is not None
         else [[row.label, row.words or str(row.value)] for row in rows],
@@ -129,7 +137,8 @@ def over_time(
             )
         peak = max((cell.value or 0 for cell in panel.cells), default=0)
         words = f"up to {peak:,}" if peak else "fewer than 5 each"
-        lines.append(Line(panel.label, words, number * PANEL + 16, shapes, base))
+        y = number * PANEL + 16
+        lines.append(Line([(y, panel.label)], words, y, shapes, base))
     ticks = [("0", "start", labels[0]), (str(WIDTH), "end", labels[-1])] if labels else []
     if len(labels) > 8:
         ticks.insert(1, (str(WIDTH // 2), "middle", labels[len(labels) // 2]))

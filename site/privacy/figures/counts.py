@@ -30,7 +30,11 @@ class Share:
     tenths: int | None
 
     def __str__(self) -> str:
-        return "too few to say" if self.tenths is None else f"about {self.tenths} in 10"
+        if self.tenths is None:
+            return "too few to say"
+        return {0: "few or none", 10: "nearly all or all"}.get(
+            self.tenths, f"about {self.tenths} in 10"
+        )
 
 
 def shown(count: int) -> Shown:

@@ -46,14 +46,16 @@ def _page(
     words: str = "",
 ) -> HttpResponse:
     person = request.user
+    today, week = care.heavy_lately(person), care.week_of(person)
     return render(
         request,
         "safeguarding/desk/care.html",
         {
             "page_title": "Looking after yourself",
             "form": form,
-            "today": care.heavy_lately(person),
-            "week": care.week_of(person),
+            "today": today,
+            "week": week,
+            "is_much": care.is_much(today, week),
             "contact": settings.CARE_CONTACT,
             "notes": DebriefNote.objects.by(person),
             "shared": _shared_with(person),
@@ -101,7 +103,7 @@ class CareMenuItem(MenuItem):
 
 def menu_item() -> CareMenuItem:
     return CareMenuItem(
-        "Looking after yourself",
+        "Looking after you",
         reverse("safeguarding_care"),
         name="looking-after-yourself",
         icon_name="pick",

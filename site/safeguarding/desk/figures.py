@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 
 from privacy.figures import charts, counts
 from privacy.figures.charts import Chart, Panel, Row
+from privacy.figures.counts import Shown
 from safeguarding import counting, leads
 from safeguarding.counting import Period
 from safeguarding.models import DUE, Decision, Report, Severity, Signal
@@ -49,11 +50,21 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _from_to(period: Period) -> str:
-    return f"{_day(period.first)} to {_day(period.last)} {period.last.year}"
+    first, last = _day(period.first), _day(period.last)
+    if period.first.year != period.last.year:
+        first = f"{first} {period.first.year}"
+    return f"{first} to {last} {period.last.year}"
 
 
 def _day(day: date) -> str:
     return date_format(day, "j F")
+
+
+def _together(cells: list[Shown], noun: str) -> str:
+    """How a sentence about all of them begins."""
+    if all(cell.value is None for cell in cells):
+        return f"Too few {noun} to be counted here"
+    return f"{counts.at_least(cells)} {noun}"
 
 
 def _volume(period: Period) -> Chart:
@@ -66,11 +77,11 @@ def _volume(period: Period) -> Chart:
         )
         for severity in reversed(Severity)
     ]
-    together = counts.at_least(cell for panel in panels for cell in panel.cells)
+    together = _together([cell for panel in panels for cell in panel.cells], "cases")
     return charts.over_time(
         "volume",
         title="How much there was to read",
-        says=f"{together} cases were opened in these weeks. Each column is a week, from its Monday;"
+        says=f"{together} were opened in these weeks. Each column is a week, from its Monday;"
         " all rows have the same scale.",
         labels=[date_format(week, "j M") for week in weeks],
         panels=panels,
@@ -154,11 +165,11 @@ def _overturned(period: Period) -> Chart:
 def _reasons(period: Period) -> Chart:
     found = counting.reasons(period)
     cells = [(reason, counts.shown(found.get(reason, 0))) for reason in Report.Reason]
-    together = counts.at_least(cell for _, cell in cells)
+    together = _together([cell for _, cell in cells], "reports")
     return charts.bars(
         "reasons",
         title="What members reported",
-        says=f"{together} reports came in, by the reason that was given.",
+        says=f"{together} came in, by the reason that was given.",
         rows=[Row(str(reason.label), cell) for reason, cell in cells],
         head=["Reason", "Reports"],
     )

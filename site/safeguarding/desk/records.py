@@ -278,7 +278,7 @@ class RecordsMenuItem(MenuItem):
 
 def menu_item() -> RecordsMenuItem:
     return RecordsMenuItem(
-        "Safeguarding records",
+        "Sealed records",
         reverse("safeguarding_records"),
         name="safeguarding-records",
         icon_name="lock",
