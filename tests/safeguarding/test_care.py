@@ -125,3 +125,17 @@ def test_the_page_costs_the_same_however_many_notes_there_are(
     for _ in range(5):
         write()
     assert cost() == few
+
+
+def test_after_a_heavy_decision_somebody_asks_how_it_was_and_after_a_calm_one_nobody_does(
+    member: User, moderator: User, signed_in: SignIn
+) -> None:
+    client = signed_in(moderator)
+    for case, asked in ((heavy(member), True), (waiting_case(member), False)):
+        page = client.post(
+            f"/desk/review-queue/{case.pk}/decide/",
+            {"action": "approve", "version": case.version},
+            follow=True,
+        ).content.decode()
+        assert "people concerned have been told" in page
+        assert ("How was it for you?" in page) == asked

@@ -54,6 +54,7 @@ def test_a_moderator_hands_a_case_on_and_is_told_what_happens_next(
     case = waiting_case(member, "Words of danger.")
     client = signed_in(moderator)
     address = reverse("safeguarding_escalate", args=[case.pk])
+    assert address in client.get(reverse("safeguarding_case", args=[case.pk])).content.decode()
     page = client.get(address).content.decode()
     assert "What happens next" in page
     assert "Words of danger" not in page
@@ -63,6 +64,9 @@ def test_a_moderator_hands_a_case_on_and_is_told_what_happens_next(
     answer = client.post(address, {"version": case.version, "why": WHY}, follow=True)
     assert "have been told" in answer.content.decode()
     assert SafeguardingRecord.objects.get().case == case
+    there = client.get(reverse("safeguarding_case", args=[case.pk])).content.decode()
+    assert "The safeguarding leads have this." in there
+    assert address not in there
 
 
 def test_a_stale_page_keeps_the_words_and_can_be_sent_again(

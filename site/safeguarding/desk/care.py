@@ -7,6 +7,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.admin.menu import MenuItem
 
@@ -21,6 +23,15 @@ from .shut import not_open_to
 def _may_look(person: Any) -> bool:
     """Moderators, facilitators and leads: whoever may hand something on meets it."""
     return bool(person.has_perm(escalating.MAY))
+
+
+def how_was_that() -> SafeString:
+    """Said after a decision about something heavy. Nobody has to answer it."""
+    return format_html(
+        'That was a heavy one. How was it for you? <a href="{}">Write a few words, or take a break</a>,'
+        " if you like.",
+        reverse("safeguarding_care"),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
