@@ -22,10 +22,14 @@ from .models import (
     CaseEvent,
     CaseQuerySet,
     ContentSnapshot,
+    DebriefNote,
     Decision,
     DecisionQuerySet,
+    OpeningRequest,
     Policy,
+    RecordNote,
     Report,
+    SafeguardingRecord,
     Sanction,
     Signal,
     StatementOfReasons,
@@ -267,3 +271,81 @@ belongings.hold(
     },
 )
 belongings.before_leaving(claimed_cases)
+# Nobody learns from their copy, or from the page before leaving, whether there is a record: to be told
+# could put a child in danger, or warn whoever is looked into. Everybody reads the same words. What
+# somebody may be told is for the leads to decide when they ask.
+APART = "kept apart: to be told that there is a record could put somebody in danger"
+belongings.hold(
+    SafeguardingRecord,
+    key="safeguarding_records",
+    stays=True,
+    title="A safeguarding record, if there is one",
+    via=("target",),
+    rows=lambda person: SafeguardingRecord.objects.none(),
+    when_leaving="If something showed that somebody may be in danger, the few passages that showed it are"
+    " kept, sealed, with the name they stood under. Two safeguarding leads together can open them. They"
+    " stay for their time, so that a child can still be protected. We do not say here whether there is"
+    " one: that could put somebody in danger. You can ask us.",
+    besides={"case": APART, "escalated_by": "who handed it on is told under their own work"},
+)
+belongings.hold(
+    SafeguardingRecord,
+    key="records_handed_on",
+    stays=True,
+    title="Things you handed to the safeguarding leads",
+    via=("escalated_by",),
+    rows=lambda person: SafeguardingRecord.objects.filter(escalated_by=person).order_by("pk"),
+    fields=(("when", "When", "escalated_at"),),
+    when_leaving="They stay for their time, without your name.",
+    for_staff=True,
+)
+belongings.hold(
+    RecordNote,
+    key="record_notes",
+    stays=True,
+    title="Notes you added to safeguarding records",
+    via=("by",),
+    # Without the words: they are about others, and take two people to open.
+    rows=lambda person: RecordNote.objects.filter(by=person).order_by("pk"),
+    fields=(("when", "When", "written_at"), ("kind", "Kind", "get_kind_display")),
+    when_leaving="They stay with the record, without your name.",
+    for_staff=True,
+    besides={"record": APART},
+)
+belongings.hold(
+    OpeningRequest,
+    key="openings_asked",
+    stays=True,
+    title="Times you asked to open a safeguarding record",
+    via=("asked_by",),
+    rows=lambda person: OpeningRequest.objects.filter(asked_by=person).order_by("pk"),
+    fields=(("when", "When", "asked_at"), ("read_until", "Open until", "read_until")),
+    when_leaving="That it was opened, and when, stays with the record, without your name.",
+    for_staff=True,
+    besides={"record": APART},
+)
+belongings.hold(
+    OpeningRequest,
+    key="openings_confirmed",
+    stays=True,
+    title="Times you confirmed that a record is opened",
+    via=("confirmed_by",),
+    rows=lambda person: OpeningRequest.objects.filter(confirmed_by=person).order_by("pk"),
+    fields=(("when", "When", "confirmed_at"),),
+    when_leaving="That it was opened, and when, stays with the record, without your name.",
+    for_staff=True,
+)
+belongings.hold(
+    DebriefNote,
+    key="debrief_notes",
+    title="Notes you wrote after hard cases",
+    via=("author",),
+    rows=lambda person: DebriefNote.objects.by(person).order_by("pk"),
+    fields=(
+        ("when", "When", "written_at"),
+        ("text", "Text", "text"),
+        ("shared", "Shared with the leads", "is_shared"),
+    ),
+    when_leaving="They go, those you shared too.",
+    for_staff=True,
+)

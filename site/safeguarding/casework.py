@@ -24,7 +24,7 @@ from .models import (
     Severity,
     Signal,
 )
-from .refusals import AlreadyDecided, ClaimedByAnother, NotPossible, OwnDecision, OwnWriting, Stale
+from .refusals import AlreadyDecided, ClaimedByAnother, NotPossible, OwnDecision, OwnWriting
 from .screening import CRISIS_LEVELS, Screening
 
 
@@ -247,39 +247,6 @@ def release(case: Case, *, moderator: Any) -> None:
     if mine.update(claimed_by=None, claimed_until=None):
         case.refresh_from_db()
         note(case, CaseEvent.Kind.RELEASED, staff=moderator)
-
-
-@transaction.atomic
-def escalated(case: Case, *, by: Any, version: int) -> Case:
-    """It goes from the queue to the safeguarding leads. Raises Refused as a decision does.
-
-    It can still be decided meanwhile: what harms may have to be taken down at once.
-    """
-    if refusal := why_not(case, person=by):
-        raise refusal
-    _move(case, Case.State.NEW, Case.State.ESCALATED, by=by, version=version)
-    note(case, CaseEvent.Kind.ESCALATED, staff=by)
-    trail.record("safeguarding.case_escalated", actor=by, about=case)
-    return case
-
-
-@transaction.atomic
-def returned(case: Case, *, by: Any, version: int) -> Case:
-    """The leads have done their part: it is back in the queue."""
-    _move(case, Case.State.ESCALATED, Case.State.NEW, by=by, version=version)
-    note(case, CaseEvent.Kind.RETURNED, staff=by)
-    trail.record("safeguarding.case_returned", actor=by, about=case)
-    return case
-
-
-def _move(case: Case, start: Case.State, end: Case.State, *, by: Any, version: int) -> None:
-    there = Case.objects.free_for(by).filter(pk=case.pk, state=start, version=version)
-    moved = there.update(state=end, version=F("version") + 1, claimed_by=None, claimed_until=None)
-    case.refresh_from_db()
-    if not moved:
-        if case.state != start:
-            raise AlreadyDecided
-        raise ClaimedByAnother if case.is_claimed_by_another(by) else Stale
 
 
 @transaction.atomic

@@ -62,3 +62,57 @@ class WordsNotFound(Refused):
 class CannotAppeal(Refused):
     code = "cannot_appeal"
     words = "You cannot ask for another look at this any more, or you have asked already."
+
+
+class ReasonNeeded(Refused):
+    code = "reason_needed"
+    words = "Write why. It is sealed, and read only by those who may open the record."
+
+
+class NotALead(Refused):
+    code = "not_a_lead"
+    words = "Only safeguarding leads can do this."
+
+
+class MayNotEscalate(Refused):
+    code = "may_not_escalate"
+    words = (
+        "Your role does not hand things to the safeguarding leads. Tell somebody whose role does."
+    )
+
+
+class AlreadyEscalated(Refused):
+    code = "already_escalated"
+    words = "The safeguarding leads have this already. If you know something new, tell a lead."
+
+
+class AlreadyAsked(Refused):
+    code = "already_asked"
+    words = "You have asked already. Another lead has to confirm it, or it ends by itself."
+
+
+class TakesTwoPeople(Refused):
+    code = "takes_two_people"
+    words = "You asked for this yourself. Another safeguarding lead has to confirm it."
+
+
+class NotOpen(Refused):
+    code = "not_open"
+    words = (
+        "This is not open to you now. It was ended, or its half hour is over. You can ask again."
+    )
+
+
+class NotRead(Refused):
+    code = "not_read"
+    words = "You have to have opened this record, together with another lead, before you do that."
+
+
+class RecordClosed(Refused):
+    code = "record_closed"
+    words = "This record is closed. A note can still be added."
+
+
+class RecordStillOpen(Refused):
+    code = "record_still_open"
+    words = "Close the record first. How long it is kept counts from then."

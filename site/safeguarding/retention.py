@@ -10,14 +10,19 @@ from .models import (
     Case,
     CaseEvent,
     ContentSnapshot,
+    DebriefNote,
     Decision,
+    OpeningRequest,
     Policy,
+    RecordNote,
     Report,
+    SafeguardingRecord,
     Sanction,
     Signal,
     StatementOfReasons,
     Wording,
 )
+from .record_keeping import years_kept
 
 MONTH = timedelta(days=30)
 
@@ -106,4 +111,28 @@ retention.keep(
 )
 retention.keep(
     Wording, until="the service ends", what="Kind words for moderators", about_people=False
+)
+# The years are the operator's to choose (SAFEGUARDING_RECORD_YEARS): see docs/adr/0022.
+retention.purge(
+    SafeguardingRecord,
+    after=f"{years_kept()} years after it is closed, or another time that was set for it, with the reason",
+    what="A safeguarding record: the few passages that showed that somebody may be in danger, sealed."
+    " It stays when an account is closed, and is no part of the copy of your data",
+    overdue=SafeguardingRecord.objects.overdue,
+)
+retention.keep(
+    RecordNote,
+    until="the safeguarding record it belongs to goes",
+    what="What safeguarding leads wrote down about a record, and to whom it was passed on, sealed",
+)
+retention.keep(
+    OpeningRequest,
+    until="the safeguarding record it belongs to goes",
+    what="Which two leads opened a safeguarding record, and when",
+)
+retention.purge(
+    DebriefNote,
+    after="90 days after it was written, or when its author deletes it",
+    what="What moderators write down for themselves after a hard day, sealed",
+    overdue=lambda: DebriefNote.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)),
 )

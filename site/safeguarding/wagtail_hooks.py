@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from .desk import queue, reports, second_looks, wordings
+from .desk import care, figures, queue, records, reports, second_looks, wordings
 
 
 @hooks.register("register_admin_urls")
@@ -32,3 +32,45 @@ def reports_of_members() -> reports.ReportViewSet:
 @hooks.register("register_admin_viewset")
 def kind_wordings() -> wordings.WordingViewSet:
     return wordings.WordingViewSet()
+
+
+@hooks.register("register_admin_urls")
+def record_urls() -> list[URLPattern]:
+    return [
+        path("review-queue/<int:pk>/escalate/", records.escalate, name="safeguarding_escalate"),
+        path("records/", records.records, name="safeguarding_records"),
+        path("records/<int:pk>/", records.one_record, name="safeguarding_record"),
+        path("records/<int:pk>/<slug:what>/", records.act, name="safeguarding_record_act"),
+        path("openings/<int:pk>/", records.confirm, name="safeguarding_opening"),
+        path("openings/<int:pk>/read/", records.read, name="safeguarding_read"),
+        path("openings/<int:pk>/end/", records.end, name="safeguarding_opening_end"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def records_menu_item() -> records.RecordsMenuItem:
+    return records.menu_item()
+
+
+@hooks.register("register_admin_urls")
+def care_urls() -> list[URLPattern]:
+    return [
+        path("care/", care.looking_after, name="safeguarding_care"),
+        path("care/<int:pk>/delete/", care.throw_away, name="safeguarding_care_delete"),
+        path("care/<int:pk>/read/", care.read_shared, name="safeguarding_care_read"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def care_menu_item() -> care.CareMenuItem:
+    return care.menu_item()
+
+
+@hooks.register("register_admin_urls")
+def figures_urls() -> list[URLPattern]:
+    return [path("moderation-report/", figures.report, name="safeguarding_figures")]
+
+
+@hooks.register("register_admin_menu_item")
+def figures_menu_item() -> figures.FiguresMenuItem:
+    return figures.menu_item()

@@ -25,8 +25,8 @@ from notices import letters
 from notices.models import MailAddress
 from notices.telling import tell
 from privacy.models import DataKey
-from safeguarding import casework, deciding, reporting
-from safeguarding.models import Case, Decision, Wording
+from safeguarding import care, casework, deciding, escalating, opening, reporting
+from safeguarding.models import Case, Decision, SafeguardingRecord, Wording
 from safeguarding.screening import screen
 from support.live import conducting, joining, presence
 from support.live.models import GroupSession, Phase
@@ -194,6 +194,7 @@ def build_house() -> House:
     _boards(house)
     _sessions(house)
     _guidance(house)
+    _records(house)
     return house
 
 
@@ -281,6 +282,34 @@ def _boards(house: House) -> None:
 
 def _case(post: Post) -> Case:
     return casework.open_case(post, source=Case.Source.FIRST_POST, seen=screen(post.reviewed_text))
+
+
+def _records(house: House) -> None:
+    """Handed on by the moderator. The lead asked to open one, was let into another, and is asked by a
+    second lead to confirm a third."""
+    member, moderator, lead = (house.people[who] for who in ("member", "moderator", "lead"))
+    second = make_person("Lead Plover", roles.SAFEGUARDING_LEADS)
+    topic = TopicFactory(board=BoardFactory(), author=member)
+
+    def made() -> SafeguardingRecord:
+        return escalating.escalate(
+            _case(PostFactory(topic=topic, author=member)), by=moderator, why="Words of danger."
+        )
+
+    asked, let_in_, to_confirm = made(), made(), made()
+    mine = opening.ask(asked, lead=lead, reason="To see.")
+    running = opening.ask(let_in_, lead=lead, reason="To see.")
+    opening.confirm(running, lead=second)
+    theirs = opening.ask(to_confirm, lead=second, reason="To see.")
+    house.things |= {
+        "record": made().pk,
+        "opening they asked for": mine.pk,
+        "opening they may read": running.pk,
+        "opening to confirm": theirs.pk,
+        "note of the moderator": care.write_down(moderator=moderator, text="Hard.", share=True).pk,
+        "own note of the moderator": care.write_down(moderator=moderator, text="Hard.").pk,
+        "escalated case": asked.case_id,
+    }
 
 
 def _sessions(house: House) -> None:

@@ -13,8 +13,15 @@ pytestmark = pytest.mark.django_db
 
 PLACES = {
     roles.EDITORS: {"Guidance pages", "Crisis lines"},
-    roles.MODERATORS: {"Review queue", "Member reports", "Boards", "Group sessions"},
-    roles.FACILITATORS: {"Group sessions"},
+    roles.MODERATORS: {
+        "Review queue",
+        "Member reports",
+        "Boards",
+        "Group sessions",
+        "Moderation report",
+        "Looking after you",
+    },
+    roles.FACILITATORS: {"Group sessions", "Looking after you"},
     roles.HELPLINE_WORKERS: set(),
     roles.SAFEGUARDING_LEADS: {
         "Review queue",
@@ -22,6 +29,9 @@ PLACES = {
         "Group sessions",
         "Audit trail",
         "Kind wordings",
+        "Sealed records",
+        "Moderation report",
+        "Looking after you",
     },
 }
 

@@ -23,7 +23,7 @@ from .doors import (
 
 OURS_AT_THE_DESK = re.compile(
     r"desk/(login|failwhale|audit-trail|review-queue|kind-wordings|reports-of-members|boards|group_sessions|crisis-lines"
-    r"|users)/"
+    r"|users|records|openings|care|moderation-report)/"
 )
 DESK_RULE = "The desk: the doors of Wagtail"
 # Where no pattern of ours answers, and an address is looked up among the guidance pages.

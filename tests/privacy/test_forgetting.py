@@ -37,7 +37,15 @@ from notices.telling import tell
 from portal.management.commands.serve import Work
 from privacy import retention
 from privacy.models import DataKey
-from safeguarding import appealing, deciding, measures, reporting
+from safeguarding import (
+    appealing,
+    care,
+    deciding,
+    escalating,
+    measures,
+    record_keeping,
+    reporting,
+)
 from safeguarding.models import Appeal, Case, Signal
 from support.live import conducting, presence, talking
 from support.live.models import GroupSession, Phase, RoomEvent
@@ -47,6 +55,7 @@ from tests.home.factories import GuidancePageFactory
 from tests.live.conftest import let_in, plan, put_in
 from tests.privacy.everywhere import where_it_stands
 from tests.safeguarding.factories import rule, waiting_case
+from tests.safeguarding.records import make_lead, opened
 
 pytestmark = pytest.mark.committed
 
@@ -232,6 +241,30 @@ def appeal(cast: Cast) -> Made:
 def sanction(cast: Cast) -> Made:
     decision = looked_at_again(cast, word()).decision
     return Made([decision.sanctions.get(kind="slow")], 361 * DAY)
+
+
+@makes("safeguarding.safeguardingrecord")
+def closed_record(cast: Cast) -> Made:
+    said, why, note = word(), word(), word()
+    leads = [make_lead(f"Lead {name}") for name in ("Heron", "Plover")]
+    record = escalating.escalate(waiting_case(cast.member, said), by=cast.moderator, why=why)
+    opened(record, *leads)
+    record_keeping.refer(record, lead=leads[0], to="police", text=note)
+    record_keeping.close(record, lead=leads[0], outcome="referred", text=note)
+    kept = [sealed_words(record, "passages"), sealed_words(record, "why")]
+    kept += [sealed_words(each, "text") for each in record.notes.all()]
+    # The case, and with it the post, goes by rules of its own, long before.
+    return Made([record, *record.notes.all(), *record.openings.all()], 6 * 365 * DAY, kept)
+
+
+@makes("safeguarding.debriefnote")
+def note_after_a_hard_day(cast: Cast) -> Made:
+    note = care.write_down(moderator=cast.moderator, text=word(), share=True)
+    return Made([note], 90 * DAY, [sealed_words(note, "text")])
+
+
+def sealed_words(row: models.Model, column: str) -> bytes:
+    return stored(row, column)[0]
 
 
 # Group sessions

@@ -15,7 +15,7 @@ from forum import posting
 from forum.models import Post
 from notices.models import Notice
 from privacy import retention
-from safeguarding import appealing, casework, deciding, reporting, sanctions
+from safeguarding import appealing, casework, deciding, escalating, reporting, sanctions
 from safeguarding.measures import AskForChange, Hide, LeaveAsIs, Restore, Silence, Suspend, Uphold
 from safeguarding.models import Appeal, Case, Decision, Report
 from safeguarding.refusals import CannotAppeal, NotPossible, OwnDecision, OwnWriting
@@ -55,7 +55,7 @@ def test_an_appeal_is_a_case_that_who_decided_cannot_take_claim_or_decide(
     with pytest.raises(OwnDecision):
         casework.claim(case, moderator=moderator)
     with pytest.raises(OwnDecision):
-        casework.escalated(case, by=moderator, version=case.version)
+        escalating.escalate(case, by=moderator, why="Not safe.", version=case.version)
     for verdict in (Uphold(), Restore()):
         with pytest.raises(OwnDecision):
             decide(case, moderator, verdict)

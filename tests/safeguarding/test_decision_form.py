@@ -11,7 +11,7 @@ from accounts import roles
 from accounts.models import User
 from forum.models import Post
 from privacy.models import TrailEntry
-from safeguarding import casework, deciding
+from safeguarding import deciding, escalating
 from safeguarding.models import Case, Decision, Sanction, Wording
 from tests.conftest import make_person
 from tests.forum.factories import conversation
@@ -158,6 +158,6 @@ def test_leads_look_after_the_kind_words_and_it_is_on_record(
 def test_an_escalated_case_can_still_be_decided_at_the_desk(
     case: Case, moderator: User, signed_in: SignIn
 ) -> None:
-    casework.escalated(case, by=moderator, version=1)
+    escalating.escalate(case, by=moderator, why="Not safe.", version=1)
     page = signed_in(moderator).get(reverse("safeguarding_case", args=[case.pk]))
     assert "Record this decision" in page.content.decode()

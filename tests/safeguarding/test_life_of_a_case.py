@@ -34,7 +34,7 @@ from forum import posting
 from forum.models import Post
 from privacy import retention
 from privacy.models import TrailEntry
-from safeguarding import appealing, casework, deciding, measures, reporting, sanctions
+from safeguarding import appealing, casework, deciding, escalating, measures, reporting, sanctions
 from safeguarding.models import Appeal, Case, CaseEvent, Decision, Policy, Report, Sanction
 from safeguarding.refusals import OwnDecision, Refused
 from tests.conftest import make_person
@@ -135,9 +135,9 @@ class LifeOfACase(RuleBasedStateMachine):
             case "release":
                 casework.release(case, moderator=moderator)
             case "escalate":
-                self.tried(casework.escalated, case, by=moderator, version=case.version)
+                self.tried(escalating.escalate, case, by=moderator, why="Not safe.")
             case _:
-                self.tried(casework.returned, case, by=moderator, version=case.version)
+                escalating.give_back(case, lead=moderator)
 
     def decided_by(self, who: int, case: Case, item: Any, beside: list[Any], stale: bool) -> None:
         moderator, again = self.moderators[who], case.looks_again_at

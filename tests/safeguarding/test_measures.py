@@ -13,7 +13,7 @@ from forum import posting
 from forum.models import Post, Topic
 from notices.models import Notice
 from privacy.models import TrailEntry
-from safeguarding import casework, deciding, reporting, sanctions
+from safeguarding import casework, deciding, escalating, reporting, sanctions
 from safeguarding.measures import (
     Approve,
     AskForChange,
@@ -337,8 +337,8 @@ def test_each_step_of_a_case_is_written_down_with_its_reason(
     casework.claim(case, moderator=moderator)
     casework.release(case, moderator=moderator)
     posting.edit_and_resubmit(case.target, author=member, body="Other words")
-    casework.escalated(case, by=moderator, version=2)
-    casework.returned(case, by=moderator, version=3)
+    escalating.escalate(case, by=moderator, why="Not safe.", version=2)
+    escalating.give_back(case, lead=moderator)
     decide(case, moderator, AskForChange())
     posting.withdraw(Post.objects.get(pk=case.object_id), author=member)
     steps = CaseEvent.objects.filter(case=case).values_list("kind", "why", "version", "state")
@@ -359,14 +359,14 @@ def test_what_is_with_the_leads_is_out_of_the_queue_and_can_still_be_taken_down(
 ) -> None:
     case = reported(member, other_member).case
     with pytest.raises(Stale):
-        casework.escalated(case, by=moderator, version=9)
-    casework.escalated(case, by=moderator, version=1)
+        escalating.escalate(case, by=moderator, why="Not safe.", version=9)
+    escalating.escalate(case, by=moderator, why="Not safe.", version=1)
     assert not Case.objects.to_decide().exists()
     decide(case, moderator, Hide())
     assert Case.objects.get(pk=case.pk).state == Case.State.CLOSED
     own = reported(moderator, other_member).case
     with pytest.raises(OwnWriting):
-        casework.escalated(own, by=moderator, version=1)
+        escalating.escalate(own, by=moderator, why="Not safe.", version=1)
 
 
 def test_a_statement_is_frozen_with_the_words_of_the_rule_as_they_were(

@@ -7,6 +7,7 @@ from .env import ROOT, VAR, env
 from .live import *
 from .logs import *
 from .mail import *
+from .safeguarding import *
 from .security import *
 
 BASE_DIR = ROOT

@@ -12,11 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from safeguarding import casework, deciding, reviewing
+from safeguarding import care, casework, deciding, reviewing
 from safeguarding.forms import DecisionForm
 from safeguarding.highlighting import highlight
 from safeguarding.models import Case, CaseQuerySet, Decision
 from safeguarding.refusals import Refused
+
+from .care import how_was_that
 
 PAGE = 20
 
@@ -174,6 +176,8 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, refused.words)
             return _render_queue(request, case, _carried_over(form, case), status=409)
         messages.success(request, "Done. The people concerned have been told.")
+        if care.is_heavy(case):
+            messages.info(request, how_was_that())
         following = _next_for(request.user)
         if following is None:
             return redirect("safeguarding_queue")
