@@ -134,7 +134,7 @@ def decide(
     if refusal := casework.why_not(case, person=moderator):
         raise refusal
     review = reviewing.of(item)
-    author, text = review.author(item), review.text(item)
+    author, text, kept = review.author(item), review.text(item), reviewing.text_to_keep(item)
     if (on_person or contacts) and author is None:
         raise NotPossible("Its author has left, so there is nobody to write to.")
     context = "\n\n".join(f"{said.who}: {said.text}" for said in review.context(item))
@@ -157,7 +157,6 @@ def decide(
         decider=moderator,
         supersedes=supersedes,
     )
-    kept = reviewing.text_to_keep(item)
     ContentSnapshot.objects.create(decision=decision, text=kept, context=context, removed=spans)
     imposed = sanctions.impose(decision, author, on_person) if author else []
     lifts = bool(supersedes and supersedes.sanctions.exists())

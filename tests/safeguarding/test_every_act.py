@@ -14,7 +14,16 @@ import safeguarding
 from accounts.models import User
 from privacy.models import TrailEntry
 from privacy.trail import acts, verifying
-from safeguarding import care, casework, deciding, escalating, opening, record_keeping, reporting
+from safeguarding import (
+    care,
+    casework,
+    deciding,
+    escalating,
+    measures,
+    opening,
+    record_keeping,
+    reporting,
+)
 from safeguarding.models import Case, RecordNote, SafeguardingRecord
 from tests.conftest import make_person
 from tests.forum.factories import conversation
@@ -33,6 +42,8 @@ NO_ACT = {
     "care.write_down": "a note to oneself: that somebody found a day hard is theirs",
     "care.throw_away": "the same",
     "opening.has_opened": "asks, and changes nothing",
+    "escalating.give_back": "part of closing a record, and recorded there",
+    "sanctions.lift": "part of a decision, and recorded there",
 }
 
 
@@ -94,6 +105,14 @@ WITH_REASON: dict[str, Any] = {"reason": "Please leave out the place."}
 Recipe = Callable[[Stage], Callable[[], Any]]
 ACTS: dict[str, Recipe] = {
     "casework.claim": lambda on: _claim(on, on.case()),
+    "casework.look_again": lambda on: _look_again(on, on.public_case()),
+    "deciding.decide": lambda on: on.decided(
+        deciding.decide,
+        on.public_case(),
+        measures=[measures.LeaveAsIs(), measures.Warn()],
+        policy=rule(),
+        **WITH_REASON,
+    ),
     "deciding.approve": lambda on: on.decided(deciding.approve, on.case()),
     "deciding.dismiss": lambda on: on.decided(deciding.dismiss, on.public_case()),
     "deciding.ask_for_change": lambda on: on.decided(
@@ -131,6 +150,11 @@ ACTS: dict[str, Recipe] = {
 
 def _claim(on: Stage, case: Case) -> Callable[[], Any]:
     return lambda: casework.claim(case, moderator=on.moderator)
+
+
+def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
+    decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
+    return lambda: casework.look_again(decision, moderator=on.moderator)
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:
