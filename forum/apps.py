@@ -7,7 +7,7 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from safeguarding import reviewing
 
-        from . import belongings, retention  # noqa: F401  (registers the rules)
+        from . import belongings, other_names, retention, trail_acts  # noqa: F401  (each registers)
         from .moderation import PostReview
 
         reviewing.register(PostReview())

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.urls import reverse
+
 from safeguarding.reviewing import ContextItem
 
-from . import publishing
+from . import keeping, publishing
 from .models import Post, PostQuerySet
 
 CONTEXT_POSTS = 5
@@ -69,3 +71,21 @@ class PostReview:
         return item.state == Post.State.PUBLISHED and publishing.take_down(
             item, to=Post.State.HIDDEN
         )
+
+    def take_back(self, item: Post) -> bool:
+        """Its author asked for it. See safeguarding.granting."""
+        return publishing.take_back(item)
+
+    def about_to_go(self, item: Post) -> None:
+        keeping.forget_earlier_texts(Post.objects.filter(pk=item.pk))
+
+    def name_for_moderators(self, item: Post) -> str:
+        if item.shown_as and item.author:
+            return f"{item.author.screen_name}, here as {item.shown_as}"
+        return item.author_name
+
+    def history_address(self, item: Post) -> str:
+        """Costs one query, and none for a post that was never changed."""
+        if item.changed_at and item.revisions.exists():
+            return reverse("forum:history", args=[item.pk])
+        return ""

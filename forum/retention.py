@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Board, Post, Topic
+from .models import DRAFTS_KEPT, Alias, Board, Draft, Post, Revision, Topic
 
 retention.keep(
     Board, until="the board is closed", what="The boards of the forum", about_people=False
@@ -27,4 +27,22 @@ retention.purge(
     after="at once when nothing is left in it; otherwise it stays for those who come after you",
     what="The titles of conversations in the forum",
     overdue=lambda: Topic.objects.filter(posts=None),
+)
+retention.purge(
+    Draft,
+    after="30 days after you last changed it; at once when you send it or throw it away",
+    what="What you are writing and have not sent. It is sealed, and only you can read it",
+    overdue=lambda: Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_KEPT),
+)
+retention.purge(
+    Revision,
+    after="6 months after you changed it; at once when you withdraw the post or close your account,"
+    " unless a moderator has to look at it",
+    what="What stood in a post before you changed it. It is sealed, and only moderators can read it",
+    overdue=lambda: Revision.objects.filter(replaced_at__lt=timezone.now() - timedelta(days=180)),
+)
+retention.keep(
+    Alias,
+    until="the conversation is gone, or you close your account",
+    what="The other name that you took for one conversation",
 )

@@ -3,6 +3,9 @@
 from .boards import Board, may_moderate
 from .talks import (
     BODY_MAX,
+    CONTENT_NOTES,
+    EDIT_WINDOW,
+    NOTE_MAX,
     POSTS_A_PAGE,
     TITLE_MAX,
     TOPICS_A_PAGE,
@@ -11,15 +14,23 @@ from .talks import (
     Topic,
     TopicQuerySet,
 )
+from .writing import DRAFTS_KEPT, Alias, Draft, Revision
 
 __all__ = [
     "BODY_MAX",
+    "CONTENT_NOTES",
+    "DRAFTS_KEPT",
+    "EDIT_WINDOW",
+    "NOTE_MAX",
     "POSTS_A_PAGE",
     "TITLE_MAX",
     "TOPICS_A_PAGE",
+    "Alias",
     "Board",
+    "Draft",
     "Post",
     "PostQuerySet",
+    "Revision",
     "Topic",
     "TopicQuerySet",
     "may_moderate",

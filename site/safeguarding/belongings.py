@@ -22,6 +22,7 @@ from .models import (
     ContentSnapshot,
     Decision,
     DecisionQuerySet,
+    OpeningTime,
     Policy,
     Report,
     Signal,
@@ -72,6 +73,7 @@ def claimed_cases(person: Any) -> Iterator[Duty]:
 
 
 belongings.nothing(Policy, because="the rules that moderators decide by")
+belongings.nothing(OpeningTime, because="when moderators are at work, and not which of them")
 belongings.hold(
     Case,
     key="cases",

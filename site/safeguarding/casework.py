@@ -107,8 +107,10 @@ def _note(case: Case, seen: Screening) -> None:
 
 
 @transaction.atomic
-def withdrawn(item: models.Model) -> None:
+def withdrawn(item: models.Model, *, granted_by: Any = None) -> None:
     """Its author is taking it back: an open case closes, on record, and reporters hear it.
+
+    `granted_by`: the moderator who took it away because its author asked.
 
     Call it before the words are gone; those that somebody had to look at are kept for a while.
     """
@@ -126,7 +128,8 @@ def withdrawn(item: models.Model) -> None:
         case=case,
         case_version=case.version,
         action=Decision.Action.WITHDRAWN,
-        automated=True,
+        automated=granted_by is None,
+        decider=granted_by,
     )
     ContentSnapshot.objects.create(decision=decision, text=reviewing.of(item).text(item))
     answering.answer_reporters(case, Decision.Action.WITHDRAWN)

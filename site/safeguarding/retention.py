@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Case, ContentSnapshot, Decision, Policy, Report, Signal
+from .models import Case, ContentSnapshot, Decision, OpeningTime, Policy, Report, Signal
 
 MONTH = timedelta(days=30)
 
@@ -15,6 +15,9 @@ def _ago(months: int) -> datetime:
 
 
 retention.keep(Policy, until="the service ends", what="The rules of the forum", about_people=False)
+retention.keep(
+    OpeningTime, until="the service ends", what="When moderators are at work", about_people=False
+)
 # The exact words go first: an appeal needs them, the record of the decision does not.
 retention.purge(
     ContentSnapshot,

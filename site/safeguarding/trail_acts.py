@@ -13,3 +13,4 @@ for action in Decision.Action:
             severity=acts.codes(*(severity.value for severity in Severity)),
         )
 acts.register("safeguarding.case_claimed", "Took a case")
+acts.register("safeguarding.taken_away_when_asked", "Took something away because its author asked")

@@ -6,6 +6,7 @@ plug in through `reviewing`. Writes are verbs in `casework`, `deciding` and `rep
 
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
+from .hours import OpeningTime, OpeningTimeQuerySet
 from .reports import Report, ReportQuerySet
 from .rules import Policy, PolicyQuerySet
 
@@ -18,6 +19,8 @@ __all__ = [
     "Decision",
     "DecisionQuerySet",
     "NeverChanged",
+    "OpeningTime",
+    "OpeningTimeQuerySet",
     "Policy",
     "PolicyQuerySet",
     "Report",

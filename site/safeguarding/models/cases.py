@@ -68,6 +68,8 @@ class Case(models.Model):
         FIRST_POST = "first_post", "One of their first posts"
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
+        LIVE_CASE = "live_case", "The case it speaks of is live"
+        ASKED_AWAY = "asked_away", "Its author asks for it to be taken away"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
