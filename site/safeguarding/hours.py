@@ -10,13 +10,20 @@ little after they are back, and that is said too.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .models import DUE, OpeningTime, Severity
 
 DAYS_AHEAD = 15
 AFTER_OPENING = timedelta(hours=1)  # so much is read first thing
+_CACHED = "hours-of-moderation"
 Stretch = tuple[datetime, datetime]
 
 
@@ -60,15 +67,62 @@ class Hours:
         return opens if opens > at else None
 
 
-def known(at: datetime | None = None) -> Hours:
-    """One query."""
-    day = timezone.localdate(at or timezone.now())
-    return Hours(list(OpeningTime.objects.from_day(day)))
+def known() -> Hours:
+    """One query in five minutes, and one after they were changed: every page for writing says them.
+
+    Another process learns of a change within that time.
+    """
+    times = cache.get(_CACHED)
+    if times is None:
+        times = list(OpeningTime.objects.from_day(timezone.localdate() - timedelta(days=1)))
+        cache.set(_CACHED, times, timeout=300)
+    return Hours(times)
+
+
+@receiver([post_save, post_delete], sender=OpeningTime, dispatch_uid="safeguarding.hours_changed")
+def forget_what_was_known(sender: Any, **kwargs: Any) -> None:
+    transaction.on_commit(lambda: cache.delete(_CACHED))
 
 
 def read_by(severity: str, at: datetime) -> datetime | None:
-    """When somebody will have read what comes at `at`. None when no hours are known. One query."""
-    return known(at).read_by(severity, at)
+    """When somebody will have read what comes at `at`. None when no hours are known."""
+    return known().read_by(severity, at)
+
+
+def sentence(hours: Hours, *, severity: str, at: datetime) -> str:
+    """What to tell who wrote something at `at`, honest at night and when it takes longer."""
+    by, now = hours.read_by(severity, at), timezone.now()
+    if by is None:
+        return "A moderator reads it within a day."
+    if by < now:
+        return "It takes longer than it should. A moderator reads it as soon as they can."
+    words = f"A moderator reads it by {_in_words(by)}."
+    if back := hours.back_at(now):
+        words = f"Nobody reads at this hour. The moderators are back {_in_words(back)}. {words}"
+    return words
+
+
+def now_in_words(hours: Hours) -> str:
+    """For a page on which somebody may be about to write."""
+    now = timezone.now()
+    by = hours.read_by(Severity.GREEN, now)
+    if by is None:
+        return ""
+    words = f"What a moderator has to read first is read by {_in_words(by)}."
+    if back := hours.back_at(now):
+        words = f"Nobody reads at this hour. The moderators are back {_in_words(back)}. {words}"
+    return words
+
+
+def _in_words(moment: datetime) -> str:
+    """“6 pm today”, “9:30 am tomorrow”, “9 am on Monday 30 November”."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    hour, minute = local.hour % 12 or 12, f":{local.minute:02}" if local.minute else ""
+    clock = f"{hour}{minute} {'am' if local.hour < 12 else 'pm'}"
+    ahead = (local.date() - today).days
+    if ahead in (0, 1):
+        return f"{clock} {('today', 'tomorrow')[ahead]}"
+    return f"{clock} on {date_format(local, 'l j F')}"
 
 
 def _moment(day: date, clock: time) -> datetime:
