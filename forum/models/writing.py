@@ -49,7 +49,7 @@ class Draft(models.Model):
     )
     title = EncryptedTextField(key="data_key", identity=("place",), default="")
     body = EncryptedTextField(key="data_key", identity=("place",), default="")
-    options = EncryptedJSONField(key="data_key", identity=("place",), default=dict)
+    options: Any = EncryptedJSONField(key="data_key", identity=("place",), default=dict)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()

@@ -121,7 +121,7 @@ def ask_away(request: MemberRequest, pk: int) -> HttpResponse:
     if post.state != Post.State.PUBLISHED:
         messages.info(request, "Others cannot read this post now.")
         return redirect(post)
-    form = AskForm(request.POST or None)
+    form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             changing.ask_to_take_away(post, author=request.user, **form.cleaned_data)
@@ -142,7 +142,7 @@ def ask_away(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request: MemberRequest, pk: int) -> HttpResponse:
     """A moderator covers a post with a note, or takes it off."""
-    if not may_moderate(request.user):
+    if not changing.may_act_on_others(request.user):
         raise PermissionDenied
     post = get_object_or_404(Post.objects.visible_to(request.user).with_people(), pk=pk)
     form = ModeratorNoteForm(
@@ -185,7 +185,7 @@ def history(request: MemberRequest, pk: int) -> HttpResponse:
 def live_case(request: MemberRequest, pk: int) -> HttpResponse:
     """Its author, or a moderator, says that the case is live, or that it is not any more."""
     topic = topic_or_404(request, pk)
-    if topic.author_id != request.user.pk and not may_moderate(request.user):
+    if topic.author_id != request.user.pk and not changing.may_act_on_others(request.user):
         raise PermissionDenied
     try:
         changing.mark_live(topic, person=request.user, is_live="live" in request.POST)

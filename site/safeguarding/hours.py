@@ -115,8 +115,11 @@ def now_in_words(hours: Hours) -> str:
 
 
 def _in_words(moment: datetime) -> str:
-    """“6 pm today”, “9:30 am tomorrow”, “9 am on Monday 30 November”."""
+    """“6 pm today”, “9:30 am tomorrow”, “9 am on Monday 30 November”. More than an hour ahead, what
+    is told is a round time, and never a later one."""
     local, today = timezone.localtime(moment), timezone.localdate()
+    if moment - timezone.now() > AFTER_OPENING:
+        local = local.replace(minute=local.minute // 15 * 15)
     hour, minute = local.hour % 12 or 12, f":{local.minute:02}" if local.minute else ""
     clock = f"{hour}{minute} {'am' if local.hour < 12 else 'pm'}"
     ahead = (local.date() - today).days

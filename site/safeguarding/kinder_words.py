@@ -48,6 +48,8 @@ def replacement(text: str, span: Span) -> tuple[int, int, str] | None:
     if not words:
         return None
     start, end = span.start, span.end
+    while end > start + 1 and text[end - 1] in ".,;:":
+        end -= 1  # what ends the sentence stays
     said = _said_before(text[:start], words)
     if said is not None:
         # “my son Daniel” needs no more than “my son”.

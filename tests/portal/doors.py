@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from forum import drafting
 from forum.models import Post, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
@@ -225,6 +228,11 @@ def _forum(house: House) -> None:
     )
     house.things["link of a mail"] = letters.off_address(box).rstrip("/").rpartition("/")[2]
     house.things |= {name: post.pk for name, post in posts.items()}
+    draft = drafting.save(author=member, board=board, body="Not sent yet.")
+    assert draft is not None
+    older = conversation(member, board=board)
+    older.posts.update(published_at=timezone.now() - timedelta(days=2))
+    house.things |= {"draft": draft.pk, "older post": older.posts.get().pk}
     house.things |= {
         "board": board.slug,
         "board id": board.pk,

@@ -2,6 +2,9 @@
 // press. The server looks, and keeps nothing of it. Without this script the same comes after sending.
 const REST = 600; // milliseconds without a key
 const APART = 1500; // between two questions
+// What is shown was made by a template of ours, in which every word of a writer is escaped.
+const fragments = globalThis.trustedTypes?.createPolicy("fragments-of-ours", { createHTML: (html) => html });
+const ours = (html) => (fragments ? fragments.createHTML(html) : html);
 const FIELDS = ["title", "body", "content_note", "own_note"];
 
 for (const form of document.querySelectorAll("[data-write]")) watch(form);
@@ -13,6 +16,7 @@ function watch(form) {
   let asked = "";
   let next = 0;
   let asking = null;
+  let shown = "";
 
   const text = () => FIELDS.map((name) => form.elements[name]?.value ?? "").join("\n\n");
 
@@ -50,9 +54,9 @@ function watch(form) {
 
   function show(said) {
     spans = said.spans;
-    if (panel.innerHTML.trim() !== said.html.trim()) panel.innerHTML = said.html;
+    if (shown !== said.html) panel.replaceChildren(...parts((shown = said.html)));
     const help = document.getElementById("help-now");
-    if (said.help && !help) form.insertAdjacentHTML("beforebegin", `<div role="status">${said.help}</div>`);
+    if (said.help && !help) form.before(...parts(`<div role="status">${said.help}</div>`));
   }
 
   panel.addEventListener("click", (event) => {
@@ -71,4 +75,8 @@ function watch(form) {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     later(0);
   });
+}
+
+function parts(html) {
+  return new DOMParser().parseFromString(ours(html), "text/html").body.childNodes;
 }
