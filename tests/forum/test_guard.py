@@ -161,7 +161,7 @@ def test_a_text_with_words_of_crisis_never_comes_back(member: User, signed_in: S
 def test_text_that_readers_see_and_the_source_hides_is_found_too(member: User) -> None:
     answer = guarding.look(person=member, body="Ring 0770**0** 900**123**.")
     assert answer.must_be_held
-    assert [finding.words for finding in answer.findings] in ([""], [answer.findings[0].words])
+    assert any(finding.kind == "a phone number" for finding in answer.findings)
 
 
 def test_a_content_note_in_own_words_is_looked_at_and_an_offered_one_is_not(

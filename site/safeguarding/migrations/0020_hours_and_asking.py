@@ -126,7 +126,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("closes", None), ("on__isnull", False), ("opens", None)),
-                            models.Q(("closes__gt", models.F("opens")), ("opens__isnull", False)),
+                            models.Q(
+                                ("closes__gt", models.F("opens")),
+                                ("closes__isnull", False),
+                                ("opens__isnull", False),
+                            ),
                             _connector="OR",
                         ),
                         name="opening_before_closing",

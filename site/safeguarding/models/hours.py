@@ -53,7 +53,7 @@ class OpeningTime(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(opens=None, closes=None, on__isnull=False)
-                | Q(opens__isnull=False, closes__gt=models.F("opens")),
+                | Q(opens__isnull=False, closes__isnull=False, closes__gt=models.F("opens")),
                 name="opening_before_closing",
             ),
         ]
