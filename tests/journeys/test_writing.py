@@ -66,16 +66,16 @@ def test_hints_come_while_writing_and_the_draft_comes_back(cast: Cast) -> None:
 def test_words_of_crisis_bring_help_while_writing_and_hold_nothing_up(cast: Cast) -> None:
     writer = cast.signed_in("member")
     page = writer.page
-    begin(writer, "Tonight")
+    begin(writer, "A heavy heart")
     page.get_by_label("Your words").fill("I want to die.")
     expect(page.get_by_role("heading", name="You do not have to carry this alone")).to_be_visible()
     send(writer)
     expect(page.locator("#help-now")).to_be_visible()
-    expect(page.get_by_role("heading", name="Tonight")).to_be_visible()
+    expect(page.get_by_role("heading", name="A heavy heart")).to_be_visible()
     writer.photograph("62-help-now")
     moderator = cast.signed_in("moderator")
     moderator.page.goto("/desk/review-queue/")
-    line = moderator.page.get_by_role("link", name=re.compile("Tonight"))
+    line = moderator.page.get_by_role("link", name=re.compile("A heavy heart"))
     expect(line).to_contain_text("Urgent")
 
 
