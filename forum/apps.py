@@ -8,7 +8,13 @@ class ForumConfig(AppConfig):
         from journey import ways
         from safeguarding import reviewing
 
-        from . import belongings, retention, stages, trail_acts  # noqa: F401  (registers the rules)
+        from . import (  # noqa: F401  (each registers)
+            belongings,
+            other_names,
+            retention,
+            stages,
+            trail_acts,
+        )
         from .applications import ApplicationReview
         from .moderation import PostReview
 

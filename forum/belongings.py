@@ -3,7 +3,17 @@
 from privacy import belongings
 
 from . import applications, leaving
-from .models import AcceptedLimits, Board, BoardApplication, BoardMember, Post, Topic
+from .models import (
+    AcceptedLimits,
+    Alias,
+    Board,
+    BoardApplication,
+    BoardMember,
+    Draft,
+    Post,
+    Revision,
+    Topic,
+)
 
 belongings.nothing(Board, because="boards are the service's")
 belongings.hold(
@@ -16,6 +26,9 @@ belongings.hold(
         ("conversation", "Conversation", "pk"),
         ("board", "Board", "board.title"),
         ("title", "Title", "title"),
+        ("shown_as", "Under another name", "shown_as"),
+        ("stage", "Stage", "stage_name"),
+        ("live_case", "The case is live", "get_live_case_display"),
         ("begun_at", "Begun", "created_at"),
         ("state", "State", "get_state_display"),
     ),
@@ -39,6 +52,8 @@ belongings.hold(
         ("board", "Board", "topic.board.title"),
         ("number", "Number in the conversation", "number"),
         ("text", "Text", "body"),
+        ("content_note", "Content note", "content_note"),
+        ("shown_as", "Under another name", "shown_as"),
         ("state", "State", "get_state_display"),
         ("role", "Written as", "badge"),
         ("written_at", "Written", "created_at"),
@@ -96,4 +111,50 @@ belongings.hold(
     ),
     fields=(("board", "Board", "board.title"), ("read_at", "When", "accepted_on")),
     when_leaving="It goes.",
+)
+belongings.hold(
+    Draft,
+    key="forum_drafts",
+    title="What you have written and not sent",
+    via=("author",),
+    rows=lambda person: Draft.objects.of(person).select_related("board").order_by("pk"),
+    fields=(
+        ("board", "Board", "board.title"),
+        ("conversation", "Conversation", "topic_id"),
+        ("title", "Title", "title"),
+        ("text", "Text", "body"),
+        ("saved_at", "Saved", "saved_at"),
+    ),
+    when_leaving="They go.",
+    besides={"topic": "a draft of an answer is its writer's, whoever began the conversation"},
+)
+belongings.hold(
+    Revision,
+    key="forum_revisions",
+    title="What stood in your posts before you changed them",
+    via=("post",),
+    rows=lambda person: (
+        Revision.objects.filter(post__author=person).select_related("data_key").order_by("pk")
+    ),
+    fields=(
+        ("post", "Post", "post_id"),
+        ("title", "Title", "title"),
+        ("text", "Text", "body"),
+        ("content_note", "Content note", "content_note"),
+        ("replaced_at", "Changed", "replaced_at"),
+    ),
+    when_leaving="They go, except with a post that a moderator has to look at: somebody may have been hurt"
+    " by what stood there. Those stay for their time, without your name.",
+    stays=True,
+)
+belongings.hold(
+    Alias,
+    key="forum_aliases",
+    title="Other names you took for one conversation",
+    via=("person",),
+    rows=lambda person: Alias.objects.filter(person=person).order_by("pk"),
+    fields=(("name", "Name", "name"), ("conversation", "Conversation", "topic_id")),
+    when_leaving="They go. Nobody else can take them for a year, so that nobody can pass for you: we keep a"
+    " scrambled form of each, linked to nothing.",
+    besides={"topic": "the name belongs to who took it"},
 )

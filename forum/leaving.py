@@ -3,14 +3,15 @@ was withdrawn, so that what others answered can still be followed."""
 
 from collections.abc import Iterator
 
-from django.db.models import Count, F, OuterRef, Subquery
+from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import LeftName, User
 from safeguarding import erasing
 
-from .models import Post, PostQuerySet, Topic
+from . import keeping
+from .models import Alias, Post, PostQuerySet, Topic
 
 TOPICS_AT_ONCE = 500
 
@@ -23,14 +24,26 @@ def take_leave(person: User, *, posts_stay: bool) -> None:
     """
     own = Post.objects.by(person)
     going = own.exclude(state=Post.State.PUBLISHED) if posts_stay else own
+    keeping.forget_earlier_texts(own)
     erasing.close_for_good(going)
     erasing.forget_what_stood_around(
         Post.objects.filter(topic__in=Topic.objects.filter(posts__author=person))
     )
+    _take_off_other_names(person)
     for topics in _few_at_a_time(going):
         list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"))
         _overwrite(going.filter(topic__in=topics))
         _count_again(topics)
+
+
+def _take_off_other_names(person: User) -> None:
+    """Nobody may pass for them under one; and no two posts without a name show that they go together."""
+    for name in Alias.objects.filter(person=person).values_list("name", flat=True):
+        LeftName.objects.remember(name)
+    Alias.objects.filter(person=person).delete()
+    Post.objects.by(person).exclude(shown_as="").update(shown_as="")
+    Topic.objects.filter(author=person).exclude(shown_as="").update(shown_as="")
+    Topic.objects.filter(last_post_by=person).update(last_post_shown_as="")
 
 
 def _few_at_a_time(going: PostQuerySet) -> Iterator[list[int]]:
@@ -45,7 +58,7 @@ def _overwrite(going: PostQuerySet) -> None:
     begun = list(openings.values_list("topic_id", flat=True))
     withdrawn = list(openings.can_be_withdrawn().values_list("topic_id", flat=True))
     going.can_be_withdrawn().update(state=Post.State.WITHDRAWN, state_since=timezone.now())
-    going.update(body="", html="")
+    going.update(body="", html="", content_note="")
     Topic.objects.filter(pk__in=begun).update(title=Post.State.WITHDRAWN.label, excerpt="")
     # One that a moderator took down stays out of sight.
     answered = Post.objects.filter(topic__in=withdrawn, state=Post.State.PUBLISHED)
@@ -64,4 +77,5 @@ def _count_again(topics: list[int]) -> None:
         ),
         last_post_at=Coalesce(Subquery(last.values("published_at")[:1]), F("last_post_at")),
         last_post_by=Subquery(last.values("author")[:1]),
+        last_post_shown_as=Coalesce(Subquery(last.values("shown_as")[:1]), Value("")),
     )

@@ -1,6 +1,6 @@
 """The one place where a post appears, or goes, and its topic's counts with it.
 
-Both functions run in the caller's transaction, and touch the topic's row first: it is the lock
+The functions run in the caller's transaction, and touch the topic's row first: it is the lock
 that keeps numbers without gaps and two moderators from meeting half way.
 """
 
@@ -10,6 +10,11 @@ from django.utils import timezone
 
 from .models import TITLE_MAX, Post, Topic
 from .rendering import excerpt, render
+
+
+def excerpt_of(post: Post) -> str:
+    """For lists: the first words, or the note that covers them."""
+    return f"Content note: {post.content_note}" if post.is_covered else excerpt(post.html)
 
 
 @transaction.atomic
@@ -29,9 +34,14 @@ def publish(post: Post) -> bool:
     if number >= topic.last_number:
         topic.last_number = number
         topic.last_post_at, topic.last_post_by_id = post.published_at or now, post.author_id
+        topic.last_post_shown_as = post.shown_as
     if post.is_opening:
-        topic.state, topic.excerpt = Topic.State.OPEN, excerpt(post.html)
-    topic.save(update_fields=["last_number", "last_post_at", "last_post_by", "state", "excerpt"])
+        topic.state, topic.excerpt = Topic.State.OPEN, excerpt_of(post)
+    topic.save(
+        update_fields=[
+            "last_number", "last_post_at", "last_post_by", "last_post_shown_as", "state", "excerpt",
+        ]
+    )  # fmt: skip
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
     post.refresh_from_db()
     return True
@@ -91,19 +101,33 @@ def take_down(post: Post, *, to: Post.State) -> bool:
         ).first()
         if last is not None and last.published_at:
             topic.last_post_at, topic.last_post_by_id = last.published_at, last.author_id
+            topic.last_post_shown_as = last.shown_as
     if post.is_opening:
         withdrawn = to == Post.State.WITHDRAWN
         if withdrawn and topic.post_count:
             topic.state = Topic.State.OPEN
         else:
-            waiting = to == Post.State.SENT_BACK
+            waiting = to in (Post.State.SENT_BACK, Post.State.HELD)
             topic.state = Topic.State.WAITING if waiting else Topic.State.DOWN
         topic.excerpt = ""
         if withdrawn:
             topic.title = Post.State.WITHDRAWN.label
     topic.save(
-        update_fields=["post_count", "last_post_at", "last_post_by", "state", "excerpt", "title"]
-    )
+        update_fields=[
+            "post_count", "last_post_at", "last_post_by", "last_post_shown_as", "state", "excerpt",
+            "title",
+        ]
+    )  # fmt: skip
+    post.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def take_back(post: Post) -> bool:
+    """Its words are gone; a conversation keeps its place."""
+    if not take_down(post, to=Post.State.WITHDRAWN):
+        return False
+    Post.objects.filter(pk=post.pk).update(body="", html="", content_note="")
     post.refresh_from_db()
     return True
 
@@ -129,8 +153,11 @@ def count_again(topic: Topic) -> None:
     last = public.order_by("-number").first()
     if last is not None and last.published_at:
         topic.last_post_at, topic.last_post_by_id = last.published_at, last.author_id
+        topic.last_post_shown_as = last.shown_as
     opening = public.filter(is_opening=True).first()
-    topic.excerpt = excerpt(opening.html) if opening else ""
+    topic.excerpt = excerpt_of(opening) if opening else ""
     topic.save(
-        update_fields=["last_number", "post_count", "last_post_at", "last_post_by", "excerpt"]
-    )
+        update_fields=[
+            "last_number", "post_count", "last_post_at", "last_post_by", "last_post_shown_as", "excerpt",
+        ]
+    )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from safeguarding import casework, hours
 from safeguarding.models import Decision, Signal
 from safeguarding.screening import Screening
 
@@ -41,6 +42,7 @@ class Letter:
     # Why it waits: only its author is told, and only while it does.
     hints: Sequence[Hint] = ()
     in_crisis: bool = False
+    when_read: str = ""  # by when a moderator reads what waits, in a sentence
 
 
 @dataclass
@@ -80,6 +82,7 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         Post, [p.pk for p in [*posts, *waiting] if p.is_own(person) and not _fine(p)]
     )
     staff = may_moderate(person)
+    known_hours: list[hours.Hours] = []  # read once, and only if something of one's own waits
 
     def letter(post: Post) -> Letter:
         own = post.is_own(person)
@@ -89,6 +92,10 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         if own and post.state == Post.State.HELD:
             seen = posting.screened(post)
             found.hints, found.in_crisis = hints(seen), seen.crisis == "crisis"
+            known_hours.extend([] if known_hours else [hours.known()])
+            found.when_read = hours.sentence(
+                known_hours[0], severity=casework.severity_of(seen), at=post.state_since
+            )
         return found
 
     return TopicPage(

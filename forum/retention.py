@@ -5,7 +5,18 @@ from django.utils import timezone
 from privacy import retention
 from safeguarding import appealing
 
-from .models import AcceptedLimits, Board, BoardApplication, BoardMember, Post, Topic
+from .models import (
+    DRAFTS_KEPT,
+    AcceptedLimits,
+    Alias,
+    Board,
+    BoardApplication,
+    BoardMember,
+    Draft,
+    Post,
+    Revision,
+    Topic,
+)
 from .models.joining import KEPT
 
 retention.keep(
@@ -52,4 +63,22 @@ retention.keep(
     AcceptedLimits,
     until="you close your account, or the board is closed",
     what="That you read what a board can and cannot keep to itself, and when",
+)
+retention.purge(
+    Draft,
+    after="30 days after you last changed it; at once when you send it or throw it away",
+    what="What you are writing and have not sent. It is sealed, and only you can read it",
+    overdue=lambda: Draft.objects.filter(saved_at__lt=timezone.now() - DRAFTS_KEPT),
+)
+retention.purge(
+    Revision,
+    after="6 months after you changed it; at once when you withdraw the post or close your account,"
+    " unless a moderator has to look at it",
+    what="What stood in a post before you changed it. It is sealed, and only moderators can read it",
+    overdue=lambda: Revision.objects.filter(replaced_at__lt=timezone.now() - timedelta(days=180)),
+)
+retention.keep(
+    Alias,
+    until="the conversation is gone, or you close your account",
+    what="The other name that you took for one conversation",
 )

@@ -13,3 +13,8 @@ for code, words in (
 acts.register("forum.topics_merged", "Merged two conversations", posts=acts.count)
 acts.register("forum.topic_split", "Made posts a conversation of their own", posts=acts.count)
 acts.register("forum.membership_ended", "Ended somebody’s place on a board", rule=acts.count)
+acts.register("forum.note_set", "Put a note above a post, or took it off", covered=acts.flag)
+acts.register(
+    "forum.live_case_marked", "Said whether the case in a conversation is live", live=acts.flag
+)
+acts.register("forum.history_read", "Read what stood in a post before it was changed")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import boards, members, reading, tending, writing
+from .views import beside_writing, boards, members, reading, tending, writing
 
 app_name = "forum"
 urlpatterns = [
@@ -25,4 +25,13 @@ urlpatterns = [
     path("posts/<int:pk>/", reading.post, name="post"),
     path("posts/<int:pk>/edit/", writing.edit, name="edit"),
     path("posts/<int:pk>/withdraw/", writing.withdraw, name="withdraw"),
+    path("guard/", beside_writing.guard, name="guard"),
+    path("drafts/", beside_writing.drafts, name="drafts"),
+    path("drafts/<int:pk>/throw-away/", beside_writing.throw_away, name="throw_away"),
+    path("boards/<slug:slug>/draft/", beside_writing.keep_draft_of_topic, name="draft_of_topic"),
+    path("topics/<int:pk>/draft/", beside_writing.keep_draft_of_reply, name="draft_of_reply"),
+    path("topics/<int:pk>/live/", beside_writing.live_case, name="live_case"),
+    path("posts/<int:pk>/take-away/", beside_writing.ask_away, name="ask_away"),
+    path("posts/<int:pk>/note/", beside_writing.note, name="note"),
+    path("posts/<int:pk>/history/", beside_writing.history, name="history"),
 ]

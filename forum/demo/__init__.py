@@ -1,6 +1,6 @@
 """Sample boards and conversations. All invented; loading twice changes nothing."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from forum import posting
 from forum.models import Board, Post, Topic
 from forum.rendering import excerpt, render
 from safeguarding import casework, reporting
-from safeguarding.models import Case
+from safeguarding.models import Case, OpeningTime
 
 from . import first_days, later_on, those_who_suspect, who_belongs, years_later
 from .script import BOARDS, Talk
@@ -48,9 +48,17 @@ def load(*, members: list[User], moderators: list[User]) -> None:
         for talk in TALKS
         if not Topic.objects.filter(board=boards[talk.board], title=talk.title).exists()
     ]
+    _set_hours()
     if new:
         _fill_queue(new[0], known=known, newcomer=members[-1])
         who_belongs.load(list(boards.values()), members=known, moderators=moderators)
+
+
+def _set_hours() -> None:
+    """Every day from eight in the morning to ten at night."""
+    if not OpeningTime.objects.exists():
+        for weekday in OpeningTime.Weekday:
+            OpeningTime.objects.create(weekday=weekday, opens=time(8), closes=time(22))
 
 
 def _load_talk(board: Board, talk: Talk, members: list[User], moderators: list[User]) -> Topic:

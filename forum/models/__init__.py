@@ -9,6 +9,9 @@ from .joining import (
 )
 from .talks import (
     BODY_MAX,
+    CONTENT_NOTES,
+    EDIT_WINDOW,
+    NOTE_MAX,
     POSTS_A_PAGE,
     TITLE_MAX,
     TOPICS_A_PAGE,
@@ -17,23 +20,31 @@ from .talks import (
     Topic,
     TopicQuerySet,
 )
+from .writing import DRAFTS_KEPT, Alias, Draft, Revision
 
 __all__ = [
     "BODY_MAX",
+    "CONTENT_NOTES",
+    "DRAFTS_KEPT",
+    "EDIT_WINDOW",
     "LIMITS",
+    "NOTE_MAX",
     "POSTS_A_PAGE",
     "TITLE_MAX",
     "TOPICS_A_PAGE",
     "WHY_MAX",
     "AcceptedLimits",
+    "Alias",
     "Board",
     "BoardApplication",
     "BoardApplicationQuerySet",
     "BoardMember",
     "BoardMemberQuerySet",
     "BoardQuerySet",
+    "Draft",
     "Post",
     "PostQuerySet",
+    "Revision",
     "Topic",
     "TopicQuerySet",
     "may_moderate",

@@ -5,6 +5,7 @@ are found by number without counting, and a post that waited stands where reader
 """
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from journey.stages import Stage
 
 from .boards import Board, may_moderate
 
@@ -21,6 +23,18 @@ TITLE_MAX = 120
 BODY_MAX = 10_000  # characters
 TOPICS_A_PAGE = 20
 POSTS_A_PAGE = 20
+NOTE_MAX = 80
+# How long a published post can be changed or withdrawn without asking, answered or not: what shows
+# who somebody is has to go soon, and an answer does not make it safer.
+EDIT_WINDOW = timedelta(minutes=30)
+# Notes that are offered. They are words of ours, so the screening does not read them.
+CONTENT_NOTES = (
+    "speaks of self-harm or suicide",
+    "speaks of violence at home",
+    "speaks of what a child went through",
+    "speaks of court or the police",
+)
+SOMEBODY_WHO_HAS_LEFT = "Somebody who has left"
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -64,6 +78,11 @@ class Topic(models.Model):
         OPEN = "open", "Open"
         DOWN = "down", "Taken down"
 
+    class LiveCase(models.TextChoices):
+        NO = "", "No"
+        AUTHOR = "author", "Its author says so"
+        MODERATOR = "moderator", "A moderator says so"
+
     board = models.ForeignKey(Board, on_delete=models.PROTECT, related_name="topics")
     title = models.CharField(max_length=TITLE_MAX)
     author = models.ForeignKey(
@@ -86,6 +105,12 @@ class Topic(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     excerpt = models.CharField(max_length=200, blank=True)
+    # The name under which its author shows here, and the one of who wrote last; "" is the screen name.
+    shown_as = models.CharField(max_length=40, blank=True)
+    last_post_shown_as = models.CharField(max_length=40, blank=True)
+    stage = models.CharField(max_length=30, blank=True)
+    # Who said that the case spoken of is live; every post then waits for a moderator.
+    live_case = models.CharField(max_length=10, choices=LiveCase, default=LiveCase.NO, blank=True)
 
     objects = TopicQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -115,6 +140,23 @@ class Topic(models.Model):
             return True
         mine_or_open = self.state == self.State.OPEN or self.author_id == person.pk
         return mine_or_open and self.board.may_be_read_by(person)
+
+    @property
+    def author_name(self) -> str:
+        """As others see it in this conversation."""
+        return _shown(self.author, self.shown_as)
+
+    @property
+    def last_post_name(self) -> str:
+        return _shown(self.last_post_by, self.last_post_shown_as)
+
+    @property
+    def is_live_case(self) -> bool:
+        return bool(self.live_case)
+
+    @property
+    def stage_name(self) -> str:
+        return str(Stage(self.stage).label) if self.stage in Stage.values else ""
 
     @property
     def reply_count(self) -> int:
@@ -203,6 +245,12 @@ class Post(models.Model):
     # How often its author changed it within the hour that began at `edits_since`.
     edits = models.PositiveSmallIntegerField(default=0)
     edits_since = models.DateTimeField(null=True)
+    # The name under which it shows, in this conversation only; "" is the screen name.
+    shown_as = models.CharField(max_length=40, blank=True)
+    # What it speaks of, for those who would rather not read that today; its words are then closed.
+    content_note = models.CharField(max_length=NOTE_MAX, blank=True)
+    # When its author changed what others could read.
+    changed_at = models.DateTimeField(null=True)
 
     objects = PostQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -239,16 +287,42 @@ class Post(models.Model):
 
     @property
     def author_name(self) -> str:
-        return self.author.screen_name if self.author else "Somebody who has left"
+        """As others see it; the one name of an author in this conversation."""
+        return _shown(self.author, self.shown_as)
+
+    @property
+    def is_covered(self) -> bool:
+        """Lists and excerpts show the note and not the words."""
+        return bool(self.content_note)
+
+    @property
+    def note_of_its_own(self) -> str:
+        """A content note in its author's words, which are reviewed like the others."""
+        return "" if self.content_note in CONTENT_NOTES else self.content_note
 
     @property
     def reviewed_text(self) -> str:
         """What is screened and what moderators read; places of signals are places in this text."""
-        return f"{self.topic.title}\n\n{self.body}" if self.is_opening else self.body
+        text = f"{self.topic.title}\n\n{self.body}" if self.is_opening else self.body
+        return f"{text}\n\nContent note: {self.note_of_its_own}" if self.note_of_its_own else text
+
+    @property
+    def is_in_edit_window(self) -> bool:
+        """Published so short a while ago that its author may change it or take it back."""
+        return bool(self.published_at and timezone.now() < self.published_at + EDIT_WINDOW)
 
     @property
     def can_be_changed(self) -> bool:
+        if self.state == self.State.PUBLISHED:
+            return self.is_in_edit_window
         return self.state in (self.State.HELD, self.State.SENT_BACK)
+
+    @property
+    def can_be_withdrawn_unasked(self) -> bool:
+        """By its author at once; what has been published for longer, a moderator takes away."""
+        return self.can_be_withdrawn and (
+            self.state != self.State.PUBLISHED or self.is_in_edit_window
+        )
 
     @property
     def can_be_withdrawn(self) -> bool:
@@ -263,3 +337,10 @@ class Post(models.Model):
             return True
         mine_or_public = self.state == self.State.PUBLISHED or self.author_id == person.pk
         return mine_or_public and self.topic.board.may_be_read_by(person)
+
+
+def _shown(person: User | None, alias: str) -> str:
+    """An alias goes with its owner: what stays of somebody who left has one name everywhere."""
+    if person is None:
+        return SOMEBODY_WHO_HAS_LEFT
+    return alias or person.screen_name

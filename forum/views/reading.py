@@ -1,5 +1,6 @@
 """The pages on which people read."""
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from forum.reading import page_start, read_topic
 from safeguarding.screening import screen
 
 from .boards import render_closed_board
+from .box import Box, opened
 from .doors import readers, topic_or_404, whole_number
 
 
@@ -65,11 +67,18 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def render_topic(
-    request: MemberRequest, topic: Topic, *, number: int, form: ReplyForm | None = None
+    request: MemberRequest, topic: Topic, *, number: int, box: Box | None = None
 ) -> HttpResponse:
     """Counted as reading, also when a reply comes back: each page of others' words is one."""
     keep_to(request.user, READING)
-    form = form or ReplyForm()
+    may_reply = (
+        topic.state == Topic.State.OPEN
+        and topic.board.is_open
+        and not topic.locked
+        and request.user.has_perm("forum.participate")
+    )
+    if box is None:
+        box = opened(request, ReplyForm, board=topic.board, topic=topic, keeps_drafts=may_reply)
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
@@ -80,7 +89,9 @@ def render_topic(
         and request.user.has_perm("forum.participate")
     )
     # The same text always gives the same answer, so nothing about it has to be kept.
-    seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
+    in_crisis = (
+        posting.screened(written).crisis != "none" if written else sounds_of_crisis(box.form)
+    )
     return render(
         request,
         "forum/topic.html",
@@ -88,14 +99,21 @@ def render_topic(
             "topic": topic,
             "board": topic.board,
             "page": read_topic(topic, person=request.user, number=number),
-            "form": form,
+            "form": box.form,
+            "box": box,
             "may_reply": may_reply,
             "limits_first": may_reply and still_to_accept(topic.board, person=request.user),
             "written": written,
-            "show_help": seen.crisis != "none",
+            "show_help": in_crisis,
         },
-        status=422 if form.is_bound else 200,
+        status=box.status,
     )
+
+
+def sounds_of_crisis(form: Form) -> bool:
+    """Of what stands in the fields. Help is shown at once, whatever else the page says."""
+    typed = (str(form[name].value() or "") for name in ("title", "body") if name in form.fields)
+    return screen(" ".join(typed)).crisis != "none"
 
 
 @readers

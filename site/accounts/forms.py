@@ -23,7 +23,11 @@ NAME_TAKEN = "Somebody has a screen name like that already. Try another one."
 def _is_taken(name: str, person: User) -> bool:
     """By somebody else; or it was, by somebody who has left, which is nobody's business."""
     others = User.objects.known_as(name).exclude(pk=person.pk)
-    return others.exists() or LeftName.objects.known_as(name).exists()
+    return (
+        others.exists()
+        or bool(names.in_use_elsewhere([name]))
+        or LeftName.objects.known_as(name).exists()
+    )
 
 
 class ScreenNameFields(forms.Form):

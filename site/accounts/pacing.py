@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from redis import RedisError
 
 from .models import User
+from .staying import AnyView
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +82,13 @@ def allow(person: User, pace: Pace) -> Answer:
         logger.warning("the pace could not be asked for: %s", type(error).__name__)
         return Answer() if pace.allowed_when_unknown else Answer(wait=pace.period)
     return Answer(wait=_wait(pace, before, count - 1, gone))
+
+
+def keeps_its_own(view: AnyView) -> AnyView:
+    """Mark a view that a page asks for by itself and that counts by a pace of its own: what a page asks
+    must not use up what its reader may do."""
+    view.keeps_its_own_pace = True  # type: ignore[attr-defined]
+    return view
 
 
 def keep_to(person: User, pace: Pace) -> None:

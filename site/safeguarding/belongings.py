@@ -26,6 +26,7 @@ from .models import (
     Decision,
     DecisionQuerySet,
     OpeningRequest,
+    OpeningTime,
     Policy,
     RecordNote,
     Report,
@@ -93,6 +94,7 @@ def claimed_cases(person: Any) -> Iterator[Duty]:
 
 belongings.nothing(Policy, because="the rules that moderators decide by")
 belongings.nothing(Wording, because="kind words that moderators begin with; the service's")
+belongings.nothing(OpeningTime, because="when moderators are at work, and not which of them")
 belongings.hold(
     Case,
     key="cases",

@@ -154,11 +154,13 @@ def _note(case: Case, seen: Screening) -> None:
 
 
 @transaction.atomic
-def withdrawn(item: models.Model, *, for_good: bool = False) -> None:
+def withdrawn(item: models.Model, *, for_good: bool = False, granted_by: Any = None) -> None:
     """Its author is taking it back: an open case closes, on record, and reporters hear it.
 
     One stays open: its author has appealed against what was decided about themselves, and taking the
-    words back must not end that; with `for_good` they are leaving, and it does.
+    words back must not end that; with `for_good` they are leaving, and it does. `granted_by`: the
+    moderator who took it away because its author asked.
+
     Call it before the words are gone; those that somebody had to look at are kept for a while.
     """
     case = _open_case_of(item)
@@ -178,7 +180,8 @@ def withdrawn(item: models.Model, *, for_good: bool = False) -> None:
         case=case,
         case_version=version,
         action=Decision.Action.WITHDRAWN,
-        automated=True,
+        automated=granted_by is None,
+        decider=granted_by,
     )
     ContentSnapshot.objects.create(decision=decision, text=reviewing.text_to_keep(item))
     case.refresh_from_db()

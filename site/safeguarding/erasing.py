@@ -25,7 +25,8 @@ def close_for_good(items: "models.QuerySet[models.Model]") -> None:
     for case in cases.still_open().order_by("pk").select_for_update():
         if case.target is not None:
             casework.withdrawn(case.target, for_good=True)
-    reported = Exists(Report.objects.filter(case=OuterRef("decision__case")))
+    by_others = Report.objects.exclude(reason=Report.Reason.TAKE_AWAY)
+    reported = Exists(by_others.filter(case=OuterRef("decision__case")))
     ContentSnapshot.objects.filter(decision__case__in=cases).exclude(
         Q(decision__action__in=AGAINST) | Q(reported)
     ).delete()

@@ -26,7 +26,7 @@ class WordingSelect(forms.Select):
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label="What is it about?",
-        choices=Report.Reason.choices,
+        choices=[c for c in Report.Reason.choices if c[0] != Report.Reason.TAKE_AWAY],
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what it is about."},
     )

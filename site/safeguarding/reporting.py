@@ -49,5 +49,21 @@ def report(item: models.Model, *, reporter: Any, reason: str, text: str = "") ->
     return earlier
 
 
+@transaction.atomic
+def ask_to_take_away(item: models.Model, *, author: Any, why: str = "") -> Report:
+    """An author cannot take something back any more, and asks a moderator to. Asking twice is once."""
+    if earlier := _open_report(item, author):
+        return earlier
+    severity = casework.severity_of(screen(why))
+    case = casework.open_case(item, source=Case.Source.ASKED_AWAY, severity=severity)
+    return _open_report(item, author) or Report.objects.create(
+        case=case,
+        reporter=author,
+        target=item,
+        reason=Report.Reason.TAKE_AWAY,
+        text=why[:MAX_CHARACTERS].strip(),
+    )
+
+
 def _open_report(item: models.Model, reporter: Any) -> Report | None:
     return Report.objects.by(reporter).still_open().about(item).first()

@@ -13,6 +13,7 @@ from .models import (
     DebriefNote,
     Decision,
     OpeningRequest,
+    OpeningTime,
     Policy,
     RecordNote,
     Report,
@@ -44,6 +45,9 @@ def _still_needed(decision: str) -> Exists | Q:
 
 
 retention.keep(Policy, until="the service ends", what="The rules of the forum", about_people=False)
+retention.keep(
+    OpeningTime, until="the service ends", what="When moderators are at work", about_people=False
+)
 # The exact words go first: an appeal needs them, the record of the decision does not.
 retention.purge(
     ContentSnapshot,

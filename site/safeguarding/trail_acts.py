@@ -43,3 +43,4 @@ acts.register(
 )
 acts.register("safeguarding.record_kept_for", "Changed how long a record is kept", years=acts.count)
 acts.register("safeguarding.debrief_read", "Read a note that a colleague shared")
+acts.register("safeguarding.taken_away_when_asked", "Took something away because its author asked")

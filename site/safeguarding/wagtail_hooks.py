@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
-from .desk import care, figures, queue, records, reports, second_looks, wordings
+from .desk import care, figures, granting, hours, queue, records, reports, second_looks, wordings
 
 
 @hooks.register("register_admin_urls")
@@ -16,6 +16,7 @@ def queue_urls() -> list[URLPattern]:
             second_looks.look_again,
             name="safeguarding_look_again",
         ),
+        path("review-queue/<int:pk>/take-away/", granting.take_away, name="safeguarding_take_away"),
     ]
 
 
@@ -74,3 +75,8 @@ def figures_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def figures_menu_item() -> figures.FiguresMenuItem:
     return figures.menu_item()
+
+
+@hooks.register("register_admin_viewset")
+def opening_times() -> hours.OpeningTimeViewSet:
+    return hours.OpeningTimeViewSet()

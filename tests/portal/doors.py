@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
+from forum import drafting
 from forum import joining as joining_boards
 from forum.models import Board, BoardMember, Post, Topic
 from home.pages.models import GuidanceIndexPage
@@ -240,6 +241,11 @@ def _forum(house: House) -> None:
     )
     house.things["link of a mail"] = letters.off_address(box).rstrip("/").rpartition("/")[2]
     house.things |= {name: post.pk for name, post in posts.items()}
+    draft = drafting.save(author=member, board=board, body="Not sent yet.")
+    assert draft is not None
+    older = conversation(member, board=board)
+    older.posts.update(published_at=timezone.now() - timedelta(days=2))
+    house.things |= {"draft": draft.pk, "older post": older.posts.get().pk}
     house.things |= {
         "board": board.slug,
         "board id": board.pk,

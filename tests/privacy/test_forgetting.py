@@ -29,7 +29,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Up
 
 from accounts import roles
 from accounts.models import BrowserSession, LeftName, User
-from forum import joining
+from forum import drafting, joining, keeping
 from forum.models import Board, BoardMember, Post
 from home.pages.models import GuidanceIndexPage
 from notices.models import MailAddress
@@ -135,6 +135,21 @@ def taken_down_post(cast: Cast) -> Made:
     again = Case.objects.of(case.target).still_open().get()
     deciding.hide(again, moderator=cast.moderator, version=1, policy=rule(), reason="Because.")
     return Made([Post.objects.get(body__contains=said)], 180 * DAY, [said.encode()])
+
+
+@makes("forum.draft")
+def draft(cast: Cast) -> Made:
+    made = drafting.save(author=cast.member, board=BoardFactory(), title=word(), body=word())
+    assert made is not None
+    sealed = stored(made, "title", "body")
+    return Made([made, made.data_key], 30 * DAY, sealed)
+
+
+@makes("forum.revision")
+def earlier_text(cast: Cast) -> Made:
+    post = conversation(cast.member).posts.get()
+    made = keeping.keep_earlier_text(post)
+    return Made([made, made.data_key], 180 * DAY, stored(made, "body"))
 
 
 @makes("forum.topic")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from safeguarding import care, casework, deciding, reviewing
+from safeguarding import care, casework, deciding, granting, reviewing
 from safeguarding.forms import DecisionForm
 from safeguarding.highlighting import highlight
 from safeguarding.models import Case, CaseQuerySet, Decision
@@ -61,11 +61,10 @@ def _listed(cases: CaseQuerySet, request: HttpRequest) -> tuple[list[Case], int 
 def _line(case: Case) -> dict[str, Any]:
     item = case.target
     review = reviewing.of(item) if item is not None else None
-    author = review.author(item) if review else None
     return {
         "case": case,
         "title": review.title(item) if review else "It is gone",
-        "author": author.screen_name if author else "Somebody who has left",
+        "author": granting.name_for_moderators(item) if review else "Somebody who has left",
     }
 
 
@@ -90,6 +89,7 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
         raise Http404
     review = reviewing.of(item)
     signals = list(case.signals.all())
+    reports = list(case.reports.still_open())
     open_to_me = (
         case.state in (Case.State.NEW, Case.State.ESCALATED)
         and _may_decide(request.user)
@@ -104,7 +104,9 @@ def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dic
         "text": highlight(review.text(item), signals),
         "seen": list(dict.fromkeys(signal.get_kind_display() for signal in signals)),
         "talk_before": review.context(item),
-        "reports": list(case.reports.still_open()),
+        "history": granting.history_address(item),
+        "is_asked_away": granting.is_among(reports),
+        "reports": reports,
         "earlier": list(
             Decision.objects.filter(
                 case__content_type=case.content_type, case__object_id=case.object_id

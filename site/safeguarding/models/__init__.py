@@ -8,6 +8,7 @@ from .care import DebriefNote, DebriefNoteQuerySet
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
 from .events import CaseEvent
+from .hours import OpeningTime, OpeningTimeQuerySet
 from .records import (
     TO_CONFIRM,
     TO_READ,
@@ -41,6 +42,8 @@ __all__ = [
     "NeverChanged",
     "OpeningRequest",
     "OpeningRequestQuerySet",
+    "OpeningTime",
+    "OpeningTimeQuerySet",
     "Policy",
     "PolicyQuerySet",
     "RecordNote",

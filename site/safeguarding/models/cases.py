@@ -77,6 +77,8 @@ class Case(models.Model):
         SLOWED = "slowed", "All their posts are read first for now"
         APPEAL = "appeal", "An appeal"
         AGAIN = "again", "A decision that is looked at again"
+        LIVE_CASE = "live_case", "The case it speaks of is live"
+        ASKED_AWAY = "asked_away", "Its author asks for it to be taken away"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()

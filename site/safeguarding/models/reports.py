@@ -37,6 +37,8 @@ class Report(models.Model):
         HARM = "harm", "It describes, excuses or blames in a way that harms"
         DANGER = "danger", "Somebody may be in danger"
         OTHER = "other", "Something else is wrong"
+        # About one's own post, by a form of its own.
+        TAKE_AWAY = "take_away", "Its author asks for it to be taken away"
 
     class Outcome(models.TextChoices):
         OPEN = "", "A moderator will read it"
@@ -46,6 +48,7 @@ class Report(models.Model):
         ACTED = "acted", "A moderator read it and took it down"
         LEFT = "left", "A moderator read it and left it as it is"
         WITHDRAWN = "withdrawn", "Its author took it back"
+        TAKEN_AWAY = "taken_away", "A moderator took it away, as you asked"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
