@@ -7,7 +7,14 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         from safeguarding import reviewing
 
-        from . import belongings, retention  # noqa: F401  (registers the rules)
+        from . import (  # noqa: F401  (each registers its rules, or listens)
+            belongings,
+            remaining,
+            renaming,
+            retention,
+        )
         from .moderation import PostReview
+        from .scrubbing_review import ScrubReview
 
         reviewing.register(PostReview())
+        reviewing.register(ScrubReview())

@@ -18,8 +18,9 @@ from safeguarding.models import Case
 from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
 
-from . import pacing, publishing
+from . import pacing, publishing, quoting
 from .models import BODY_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
+from .references import without_references
 from .rendering import plain, render
 
 FIRST_POSTS_HELD = 2
@@ -65,7 +66,7 @@ def start_topic(
 def reply(topic: Topic, *, author: User, body: str, client_id: uuid.UUID | None = None) -> Post:
     """Answer in a conversation. The same `client_id` again returns the first post."""
     with transaction.atomic():
-        _one_at_a_time(author)
+        _one_at_a_time(author, quoting.authors_of(body))
         if earlier := _sent_before(author, client_id):
             return earlier
         topic = Topic.objects.select_for_update().select_related("board").get(pk=topic.pk)
@@ -83,17 +84,19 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
         raise Refused("not_yours", "Only its author can change a post.")
     body = _clean(body)
     with transaction.atomic():
+        _one_at_a_time(author, quoting.authors_of(body))
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
         words = pacing.wait_words_to_change(post)
         if words and not _cannot_wait(body, title):
             raise Refused("too_fast", words)
+        taken = quoting.take(body, topic=topic, writer=author)
         changed = Post.objects.filter(
             pk=post.pk, author=author, state__in=[Post.State.HELD, Post.State.SENT_BACK]
         ).update(
-            body=body,
-            html=render(body),
+            body=taken.body,
+            html=taken.html,
             state=Post.State.HELD,
             state_since=timezone.now(),
             **pacing.changed_once_more(post),
@@ -101,6 +104,8 @@ def edit_and_resubmit(post: Post, *, author: User, body: str, title: str = "") -
         if not changed:
             raise Refused("decided", "A moderator decided about this post while you were writing.")
         post.refresh_from_db()
+        taken.keep(post)
+        quoting.say_again(Post.objects.filter(pk=post.pk))
         title = _clean_title(title)
         if post.is_opening and title and len(title) <= TITLE_MAX:
             topic.title = title
@@ -123,7 +128,7 @@ def withdraw(post: Post, *, author: User) -> None:
         casework.withdrawn(post)
         if not publishing.take_down(post, to=Post.State.WITHDRAWN):
             raise Refused("decided", "This post cannot be withdrawn any more.")
-        Post.objects.filter(pk=post.pk).update(body="", html="")
+        publishing.empty(Post.objects.filter(pk=post.pk))
         post.refresh_from_db()
 
 
@@ -136,16 +141,18 @@ def _write(
     is_new: bool,
     is_opening: bool = False,
 ) -> Post:
+    taken = quoting.take(body, topic=topic, writer=author)
     post = Post.objects.create(
         topic=topic,
         author=author,
         badge=_badge(author),
-        body=body,
-        html=render(body),
+        body=taken.body,
+        html=taken.html,
         state=Post.State.HELD,
         is_opening=is_opening,
         client_id=client_id or uuid.uuid4(),
     )
+    taken.keep(post)
     seen = _screened_with_earlier(post)
     if is_new:
         casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
@@ -179,7 +186,7 @@ def screened(post: Post, *, history: Sequence[str] = ()) -> Screening:
     shown = plain(post.html)
     return screen(
         post.reviewed_text,
-        shown=f"{post.topic.title}\n\n{shown}" if post.is_opening else shown,
+        shown=f"{post.covered_title or post.topic.title}\n\n{shown}" if post.is_opening else shown,
         history=history,
     )
 
@@ -187,13 +194,17 @@ def screened(post: Post, *, history: Sequence[str] = ()) -> Screening:
 def _screened_with_earlier(post: Post) -> Screening:
     """Also whether its details add up with those of the author's posts before. One query."""
     earlier = Post.objects.written_before(post).values_list("body", flat=True)[:EARLIER_READ]
-    return screened(post, history=list(earlier)[::-1])
+    return screened(post, history=[without_references(body) for body in list(earlier)[::-1]])
 
 
-def _one_at_a_time(author: User) -> None:
-    """Two windows of one person wait for each other, so that pace and client ids can be trusted."""
+def _one_at_a_time(author: User, quoted: Sequence[int] = ()) -> None:
+    """Two windows of one person wait for each other, so that pace and client ids can be trusted.
+
+    So does a change of the name of somebody who is quoted.
+    """
     # No lock of the key: a notice for the author, written in another transaction, refers to it.
-    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    held = User.objects.select_for_update(no_key=True).filter(pk__in={author.pk, *quoted})
+    list(held.order_by("pk"))
 
 
 def _sent_before(author: User, client_id: uuid.UUID | None) -> Post | None:

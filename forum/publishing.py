@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import Post, Topic
+from . import quoting
+from .models import Post, PostQuerySet, Quotation, Topic
 from .rendering import excerpt
 
 
@@ -30,9 +31,11 @@ def publish(post: Post) -> bool:
         topic.last_number = number
         topic.last_post_at, topic.last_post_by_id = now, post.author_id
     if post.is_opening:
-        topic.state, topic.excerpt = Topic.State.OPEN, excerpt(post.html)
+        topic.state = Topic.State.OPEN
+        topic.excerpt = "" if post.is_blurred else excerpt(post.html)
     topic.save(update_fields=["last_number", "last_post_at", "last_post_by", "state", "excerpt"])
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     return True
 
@@ -71,5 +74,14 @@ def take_down(post: Post, *, to: Post.State) -> bool:
     topic.save(
         update_fields=["post_count", "last_post_at", "last_post_by", "state", "excerpt", "title"]
     )
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     return True
+
+
+@transaction.atomic
+def empty(posts: PostQuerySet) -> None:
+    """No word is left of these posts, nor of what they quote, nor where others quote them."""
+    Quotation.objects.filter(post__in=posts.order_by().values("pk")).delete()
+    posts.update(body="", html="", blurred_at=None, covered_title="")
+    quoting.say_again(posts)

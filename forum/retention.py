@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Board, Post, Topic
+from .models import Board, Post, Quotation, Scrub, Topic
 
 retention.keep(
     Board, until="the board is closed", what="The boards of the forum", about_people=False
@@ -27,4 +27,16 @@ retention.purge(
     after="at once when nothing is left in it; otherwise it stays for those who come after you",
     what="The titles of conversations in the forum",
     overdue=lambda: Topic.objects.filter(posts=None),
+)
+retention.keep(
+    Quotation,
+    until="you withdraw the post, or it is deleted, or whoever quotes it takes that out; a quoted name"
+    " is always the one you have now",
+    what="What others quote of your posts in the forum",
+)
+retention.purge(
+    Scrub,
+    after="6 months",
+    what="That you covered or withdrew many posts at once, and how many (never which)",
+    overdue=lambda: Scrub.objects.filter(done_at__lt=timezone.now() - timedelta(days=180)),
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import reading, writing
+from .views import covering, reading, scrubbing, writing
 
 app_name = "forum"
 urlpatterns = [
@@ -13,4 +13,12 @@ urlpatterns = [
     path("posts/<int:pk>/", reading.post, name="post"),
     path("posts/<int:pk>/edit/", writing.edit, name="edit"),
     path("posts/<int:pk>/withdraw/", writing.withdraw, name="withdraw"),
+    path("posts/<int:pk>/cover/", covering.cover, name="cover"),
+    path("posts/<int:pk>/uncover/", covering.uncover, name="uncover"),
+    path("scrub/", scrubbing.scrub, name="scrub"),
+    path("scrub/name/", scrubbing.take_new_name, name="scrub_name"),
+    path("scrub/posts/", scrubbing.choose_posts, name="scrub_posts"),
+    path("scrub/check/", scrubbing.check, name="scrub_check"),
+    path("scrub/last-step/", scrubbing.last_step, name="scrub_last_step"),
+    path("scrub/done/", scrubbing.done, name="scrub_done"),
 ]

@@ -1,6 +1,7 @@
 """What the forum stores. Each module holds one family."""
 
 from .boards import Board, may_moderate
+from .quotations import Quotation, QuotationQuerySet, Scrub
 from .talks import (
     BODY_MAX,
     POSTS_A_PAGE,
@@ -20,6 +21,9 @@ __all__ = [
     "Board",
     "Post",
     "PostQuerySet",
+    "Quotation",
+    "QuotationQuerySet",
+    "Scrub",
     "Topic",
     "TopicQuerySet",
     "may_moderate",

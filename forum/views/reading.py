@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
-from forum import posting
+from forum import posting, quoting
 from forum.forms import ReplyForm
 from forum.models import TOPICS_A_PAGE, Board, Post, Topic
 from forum.reading import page_start, read_topic
@@ -60,7 +60,7 @@ def render_topic(
 ) -> HttpResponse:
     """Counted as reading, also when a reply comes back: each page of others' words is one."""
     keep_to(request.user, READING)
-    form = form or ReplyForm()
+    form = form or ReplyForm(initial=_quoted(request, topic))
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
@@ -80,11 +80,20 @@ def render_topic(
                 and not topic.locked
                 and request.user.has_perm("forum.participate")
             ),
+            "longest_quote": quoting.LONGEST,
             "written": written,
             "show_help": seen.crisis != "none",
         },
         status=422 if form.is_bound else 200,
     )
+
+
+def _quoted(request: MemberRequest, topic: Topic) -> dict[str, str]:
+    """The box of an answer begins with the post `?quote=` that this reader may quote, if there is one."""
+    if not (wanted := request.GET.get("quote", "")):
+        return {}
+    post = quoting.quotable_in(topic, reader=request.user).filter(pk=whole_number(wanted)).first()
+    return {"body": quoting.first_words(post)} if post else {}
 
 
 @readers

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import MemberRequest
-from forum import posting
+from forum import posting, quoting
 from forum.forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
 from forum.models import Board, Post
 from forum.reading import hints, page_start
@@ -77,7 +77,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if not found.can_be_changed:
         messages.info(request, "This post cannot be changed any more.")
         return redirect(found)
-    initial = {"body": found.body, "title": found.topic.title}
+    initial = {"body": quoting.put_back(found), "title": found.topic.title}
     form_class = EditOpeningForm if found.is_opening else EditForm
     form = form_class(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

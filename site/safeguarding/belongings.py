@@ -50,7 +50,10 @@ def cases_about_writing_of(person: Any) -> CaseQuerySet:
 
 
 def _without_reports(person: Any) -> CaseQuerySet:
-    return cases_about_writing_of(person).exclude(source=Case.Source.REPORT)
+    """Nor those of somebody's old name: that would lead from it to the new one."""
+    return cases_about_writing_of(person).exclude(
+        source__in=[Case.Source.REPORT, Case.Source.OLD_NAME]
+    )
 
 
 def _told(person: Any) -> DecisionQuerySet:

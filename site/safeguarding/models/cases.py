@@ -68,6 +68,8 @@ class Case(models.Model):
         FIRST_POST = "first_post", "One of their first posts"
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
+        OLD_NAME = "old_name", "A name that somebody does not use any more"
+        SCRUB = "scrub", "Somebody took back many posts at once"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
