@@ -127,7 +127,7 @@ def say_again(posts: PostQuerySet, *, leaving: User | None = None) -> int:
 
 @transaction.atomic
 def rerender(post_ids: Iterable[int], *, leaving: User | None = None) -> int:
-    """Render posts anew, as those they quote are now. Five queries for each 200 posts.
+    """Render posts anew, as those they quote are now. At most four queries for each 200 posts.
 
     Words that were withdrawn, or that their author wrote differently, are deleted. The name of
     `leaving` is left out, whose account is deleted in the same transaction.

@@ -11,7 +11,6 @@ from accounts.models import User
 from .models import Board, Post
 from .scrubbing import Action, Choice, Which, fitting
 
-
 ACTIONS = [
     (Action.COVER, "Cover them. Only you and the moderators can read them. You can undo it."),
     (Action.WITHDRAW, "Withdraw them. Their words are deleted. This cannot be undone."),
