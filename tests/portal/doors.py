@@ -15,7 +15,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts import roles
 from accounts.models import User
-from forum.models import Post, Topic
+from forum import covering, publishing
+from forum.models import Post, Scrub, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
 from notices.models import MailAddress
@@ -216,6 +217,9 @@ def _forum(house: House) -> None:
     deciding.ask_for_change(cases["sent-back post"], version=1, **because)
     deciding.refuse(cases["refused post"], version=1, **because)
     deciding.hide(cases["hidden post"], version=1, **because)
+    posts["covered post"] = PostFactory(topic=talk, author=member)
+    publishing.publish(posts["covered post"])
+    covering.cover(posts["covered post"], author=member)
     told = reporting.report(
         posts["published post"], reporter=house.people["other member"], reason="unkind"
     )
@@ -234,6 +238,7 @@ def _forum(house: House) -> None:
         "open case": cases["held post"].pk,
         "closed case": cases["refused post"].pk,
         "report": told.pk,
+        "scrub": Scrub.objects.create(person=member, action="cover", posts=9, conversations=2).pk,
     }
 
 

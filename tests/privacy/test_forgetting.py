@@ -28,7 +28,7 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
 
 from accounts.models import BrowserSession, LeftName, User
-from forum.models import Post
+from forum.models import Post, Scrub
 from home.pages.models import GuidanceIndexPage
 from notices.models import MailAddress
 from notices.telling import tell
@@ -123,6 +123,12 @@ def taken_down_post(cast: Cast) -> Made:
     again = Case.objects.of(case.target).still_open().get()
     deciding.hide(again, moderator=cast.moderator, version=1, policy=rule(), reason="Because.")
     return Made([Post.objects.get(body__contains=said)], 180 * DAY, [said.encode()])
+
+
+@makes("forum.scrub")
+def many_taken_back(cast: Cast) -> Made:
+    made = Scrub.objects.create(person=cast.member, action="cover", posts=9, conversations=2)
+    return Made([made], 180 * DAY)
 
 
 @makes("forum.topic")
