@@ -13,9 +13,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# No more digits than a post's number can have. Brackets and small slips are forgiven.
+# No more digits than a post's number can have. Brackets and small slips are forgiven, and words of
+# one's own before it in the same line; a quotation in a quotation is none of ours.
 _REFERENCE = re.compile(
-    r" {0,3}>[ \t]?[\[(][ ]{0,3}quote[ :#]{0,3}(\d{1,9})[ ]{0,3}[\])]?[.:]?", re.IGNORECASE
+    r"(?P<before>|(?!\s*>)[^\n]*?[^>\s][ ]{0,3})[ ]{0,3}>[ \t]?"
+    r"[\[(][ ]{0,3}quote[ :#]{0,3}(?P<post>\d{1,9})[ ]{0,3}[\])]?[.:]?",
+    re.IGNORECASE,
 )
 _MARK = re.compile(r" {0,3}> ?")
 INSTEAD = "> (a quotation)"
@@ -44,7 +47,8 @@ def written(post_id: int, words: str) -> str:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """The text in its order. Joining all lines by line breaks gives it back."""
+    """The text in its order. Joining all lines by line breaks gives it back; only words that stood before
+    a reference in the same line have a line of their own then."""
     other: list[str] = []
     lines = text.split("\n")
     at = 0
@@ -54,6 +58,8 @@ def blocks(text: str) -> Iterator[Block]:
             other.append(lines[at])
             at += 1
             continue
+        if before := found["before"].rstrip():
+            other.append(before)
         if other:
             yield Block(None, other)
             other = []
@@ -64,7 +70,9 @@ def blocks(text: str) -> Iterator[Block]:
             and not _REFERENCE.fullmatch(lines[end].rstrip())
         ):
             end += 1
-        yield Block(int(found[1]), lines[at:end])
+        yield Block(
+            int(found["post"]), [lines[at].removeprefix(found["before"]), *lines[at + 1 : end]]
+        )
         at = end
     if other:
         yield Block(None, other)

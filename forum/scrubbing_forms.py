@@ -18,6 +18,13 @@ ACTIONS = [
 ]
 
 
+def actions_of(person: User) -> list[tuple[Action, str]]:
+    """Showing again is offered to whoever has covered something."""
+    if Post.objects.by(person).covered().exists():
+        return ACTIONS
+    return [one for one in ACTIONS if one[0] != Action.UNCOVER]
+
+
 class NewNameForm(ScreenNameForm):
     """A new name, and whether moderators are asked to look for the old one."""
 
@@ -53,10 +60,9 @@ class ChoiceForm(forms.Form):
 
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not Post.objects.by(person).covered().exists():
-            action = self.fields["action"]
-            assert isinstance(action, forms.ChoiceField)
-            action.choices = [one for one in ACTIONS if one[0] != Action.UNCOVER]
+        action = self.fields["action"]
+        assert isinstance(action, forms.ChoiceField)
+        action.choices = actions_of(person)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -27,7 +27,7 @@ from accounts.your_data import after_signing_in_again
 from forum import old_names, scrubbing
 from forum.models import Post
 from forum.scrubbing import Action, Choice, Extent, Which
-from forum.scrubbing_forms import ChoiceForm, NewNameForm, PostsForm
+from forum.scrubbing_forms import ChoiceForm, NewNameForm, PostsForm, actions_of
 
 CHOSEN, RESULT = "scrubbing", "scrubbed"  # in the session, between two pages
 POSTS_A_PAGE = 30
@@ -143,6 +143,7 @@ def choose_posts(request: MemberRequest) -> HttpResponse:
         {
             "form": form,
             "action": Action(action),
+            "actions": actions_of(request.user),
             "posts": shown,
             "ticked": set(ticked),
             "elsewhere": [pk for pk in ticked if pk not in here],

@@ -36,5 +36,5 @@ def register(ask: Ask) -> Ask:
 
 
 def remains_of(person: User) -> list[Remains]:
-    """In the order of the rooms. What there is none of is told too: that is good to know."""
-    return [line for ask in _asked for line in ask(person)]
+    """What there is none of is told too, after the rest: that is good to know."""
+    return sorted((line for ask in _asked for line in ask(person)), key=lambda line: not line.count)

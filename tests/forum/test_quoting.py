@@ -88,9 +88,15 @@ def test_lines_come_back_in_their_order() -> None:
     assert "\n".join(line for block in blocks(text) for line in block.lines) == text
 
 
+def test_words_typed_before_a_reference_break_nothing() -> None:
+    before, quotation = blocks("Thank you> [quote 12]\n> Some words")
+    assert before.lines == ["Thank you"]
+    assert (quotation.quoted, quotation.words) == (12, "Some words")
+
+
 def test_a_reference_costs_no_time_however_it_is_broken() -> None:
-    awkward = "> [quote 1" + " " * 9_000 + "x"
-    assert without_references(awkward) == awkward
+    for awkward in ("> [quote 1" + " " * 9_000 + "x", "a >" * 3_000, "a> [quote 1 " * 800 + "x"):
+        assert without_references(awkward) == awkward
 
 
 def test_the_quote_link_opens_the_answer_with_the_post(

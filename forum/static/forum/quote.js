@@ -29,7 +29,14 @@ function tidy(words, most) {
   return text;
 }
 
+function atItsEnd() {
+  box.focus();
+  box.setSelectionRange(box.value.length, box.value.length);
+}
+
 if (box) {
+  // Came here by the link: go on below the quotation.
+  if (location.hash === "#answer" && box.value.startsWith("> [quote ")) atItsEnd();
   for (const link of document.querySelectorAll("[data-quote]")) {
     link.addEventListener("click", (event) => {
       const letter = link.closest("article");
@@ -40,8 +47,7 @@ if (box) {
       const before = box.value.trimEnd();
       const parts = [`> [quote ${link.dataset.quote}]`, ...quoted, "", ""];
       box.value = (before ? `${before}\n\n` : "") + parts.join("\n");
-      box.focus();
-      box.setSelectionRange(box.value.length, box.value.length);
+      atItsEnd();
       box.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }
