@@ -18,10 +18,8 @@ from forum.scrubbing import Action, Choice, Which
 from safeguarding import casework, deciding
 from safeguarding.models import Case
 from tests.forum.factories import PostFactory, conversation
-from tests.privacy.everywhere import everything_in_tables
+from tests.privacy.everywhere import everything_in_tables, where_it_stands
 from tests.safeguarding.factories import rule
-
-pytestmark = pytest.mark.django_db
 
 NAMES = ("Willow Stile", "Slate Thrush", "Sage Shore", "Linen Creek", "Late Pebble", "Calm Otter")
 DONE = ("write", "quote", "rename", "withdraw", "cover", "uncover", "hide", "change", "scrub")
@@ -132,6 +130,7 @@ class Talk:
         return {self.words[post.pk] for post in hidden if post.pk in self.words}
 
 
+@pytest.mark.django_db
 @settings(
     max_examples=25,
     deadline=None,
@@ -165,3 +164,20 @@ def test_no_page_of_another_holds_withdrawn_or_covered_words_or_an_old_name(
 def stranger_who_reads(facilitator: User, signed_in: Any) -> tuple[User, Client]:
     """Somebody who may read the forum, and wrote nothing of this."""
     return facilitator, signed_in(facilitator)
+
+
+@pytest.mark.committed
+def test_after_withdrawing_everything_no_file_holds_the_words(
+    member: User, other_member: User, moderator: User
+) -> None:
+    """Rows, the full-text index, what lies beside the database: the log of SQLite is emptied too."""
+    topic = conversation(moderator)
+    post = PostFactory(topic=topic, author=member, body="sentinelword of mine")
+    publishing.publish(post)
+    taken = quoting.take(written(post.pk, "sentinelword"), topic=topic, writer=other_member)
+    quoter = PostFactory(topic=topic, author=other_member, body=taken.body, html=taken.html)
+    taken.keep(quoter)
+    publishing.publish(quoter)
+    assert where_it_stands([b"sentinelword"])
+    scrubbing.scrub(member, Choice(Action.WITHDRAW, Which.ALL))
+    assert not where_it_stands([b"sentinelword"])
