@@ -11,7 +11,9 @@ from .models import (
     BoardMember,
     Draft,
     Post,
+    Quotation,
     Revision,
+    Scrub,
     Topic,
 )
 
@@ -62,7 +64,8 @@ belongings.hold(
     ),
     when_leaving="You choose. Either your posts stay without your name, for those who come after you; or"
     " their words go, and a line says that the post was withdrawn. What others cannot read now goes in"
-    " any case. What others quoted of yours stands in their posts and stays.",
+    " any case, and so does what you covered. Where others quote you, your name and what goes of your"
+    " words go too.",
     leave=leaving.take_leave,
     besides={"topic": "what others wrote in a conversation of yours is theirs"},
 )
@@ -157,4 +160,28 @@ belongings.hold(
     when_leaving="They go. Nobody else can take them for a year, so that nobody can pass for you: we keep a"
     " scrambled form of each, linked to nothing.",
     besides={"topic": "the name belongs to who took it"},
+)
+belongings.hold(
+    Quotation,
+    key="forum_quoted",
+    title="Where others quote you in the forum",
+    via=("quoted",),
+    rows=lambda person: Quotation.objects.by_others(person).select_related("quoted").order_by("pk"),
+    fields=(("post", "Your post", "quoted_id"), ("words", "Your words", "words")),
+    when_leaving="Your name goes from there at once. The words go with the post they are from.",
+    besides={"post": "what somebody wrote around a quotation is theirs"},
+)
+belongings.hold(
+    Scrub,
+    key="forum_scrubs",
+    title="Times you covered or withdrew many posts at once",
+    via=("person",),
+    rows=lambda person: Scrub.objects.filter(person=person).order_by("pk"),
+    fields=(
+        ("done_at", "When", "done_at"),
+        ("what", "What", "get_action_display"),
+        ("posts", "How many posts", "posts"),
+    ),
+    when_leaving="It goes. That a moderator heard of it stays for its time, without your name.",
+    leave=leaving.forget_scrubs,
 )

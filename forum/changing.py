@@ -15,10 +15,9 @@ from privacy import trail
 from safeguarding import casework, reporting
 from safeguarding.models import Case, Report
 
-from . import keeping, pacing, posting, publishing
+from . import keeping, pacing, posting, publishing, quoting
 from .models import TITLE_MAX, Post, Topic, may_moderate
 from .posting import Refused
-from .rendering import render
 
 TOO_LATE = "It has been there for too long to change it. You can ask a moderator to take it away."
 
@@ -45,6 +44,7 @@ def change(
         )
     body, title = posting.clean(body), posting.clean_title(title)
     with transaction.atomic():
+        posting.one_at_a_time(author, quoting.authors_of(body))
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
@@ -55,7 +55,8 @@ def change(
             raise Refused("too_fast", words)
         post.topic = topic
         keeping.keep_earlier_text(post)
-        post.body, post.html = body, render(body)
+        taken = quoting.take(body, topic=topic, writer=author)
+        post.body, post.html = taken.body, taken.html
         post.content_note = posting.clean_note(content_note, instead_of=post)
         for name, value in pacing.changed_once_more(post).items():
             setattr(post, name, value)
@@ -65,6 +66,8 @@ def change(
                 "body", "html", "content_note", "edited_at", "edits", "edits_since", "changed_at",
             ]
         )  # fmt: skip
+        taken.keep(post)
+        quoting.say_again(Post.objects.filter(pk=post.pk))
         if post.is_opening:
             if title and len(title) <= TITLE_MAX:
                 topic.title = title

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import LeftName, User
 from safeguarding import erasing
 
-from . import keeping
-from .models import Alias, Post, PostQuerySet, Topic
+from . import keeping, publishing, quoting
+from .models import Alias, Post, PostQuerySet, Scrub, Topic
 
 TOPICS_AT_ONCE = 500
 
@@ -19,11 +19,12 @@ TOPICS_AT_ONCE = 500
 def take_leave(person: User, *, posts_stay: bool) -> None:
     """Part of `accounts.leaving`, in its transaction. Names are taken off with the account itself.
 
-    Only what others can read now can stay: what waits, was sent back, refused or taken down goes in
-    any case. A constant number of queries for each 500 conversations, and some for each open case.
+    Only what others can read now can stay: what waits, was sent back, refused, taken down or covered
+    goes in any case. A constant number of queries for each 500 conversations, and some for each open
+    case and each 200 posts of others that quote them.
     """
     own = Post.objects.by(person)
-    going = own.exclude(state=Post.State.PUBLISHED) if posts_stay else own
+    going = own.exclude(state=Post.State.PUBLISHED, blurred_at=None) if posts_stay else own
     keeping.forget_earlier_texts(own)
     erasing.close_for_good(going)
     erasing.forget_what_stood_around(
@@ -32,8 +33,14 @@ def take_leave(person: User, *, posts_stay: bool) -> None:
     _take_off_other_names(person)
     for topics in _few_at_a_time(going):
         list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"))
-        _overwrite(going.filter(topic__in=topics))
-        _count_again(topics)
+        overwrite(going.filter(topic__in=topics))
+        count_again(topics)
+    quoting.say_again(own, leaving=person)
+
+
+def forget_scrubs(person: User, *, posts_stay: bool) -> None:
+    """The rows go with the account; no case is left open about nothing."""
+    erasing.close_for_good(Scrub.objects.filter(person=person))
 
 
 def _take_off_other_names(person: User) -> None:
@@ -52,13 +59,13 @@ def _few_at_a_time(going: PostQuerySet) -> Iterator[list[int]]:
         yield topics[start : start + TOPICS_AT_ONCE]
 
 
-def _overwrite(going: PostQuerySet) -> None:
+def overwrite(going: PostQuerySet) -> None:
     """A number that was given stays taken, so that numbers have no gaps. See publishing.take_down."""
     openings = going.filter(is_opening=True)
     begun = list(openings.values_list("topic_id", flat=True))
-    withdrawn = list(openings.can_be_withdrawn().values_list("topic_id", flat=True))
-    going.can_be_withdrawn().update(state=Post.State.WITHDRAWN, state_since=timezone.now())
-    going.update(body="", html="", content_note="")
+    withdrawn = list(openings.can_be_taken_back().values_list("topic_id", flat=True))
+    going.can_be_taken_back().update(state=Post.State.WITHDRAWN, state_since=timezone.now())
+    publishing.empty(going)
     Topic.objects.filter(pk__in=begun).update(title=Post.State.WITHDRAWN.label, excerpt="")
     # One that a moderator took down stays out of sight.
     answered = Post.objects.filter(topic__in=withdrawn, state=Post.State.PUBLISHED)
@@ -68,7 +75,7 @@ def _overwrite(going: PostQuerySet) -> None:
     ).update(state=Topic.State.OPEN)
 
 
-def _count_again(topics: list[int]) -> None:
+def count_again(topics: list[int]) -> None:
     public = Post.objects.filter(topic=OuterRef("pk"), state=Post.State.PUBLISHED).order_by()
     last = public.order_by("-number")
     Topic.objects.filter(pk__in=topics).update(

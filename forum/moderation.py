@@ -45,7 +45,7 @@ class PostReview:
         posts = list(before.order_by("-number")[:CONTEXT_POSTS])[::-1]
         if posts and not posts[0].is_opening:
             posts = [*before.filter(is_opening=True), *posts]
-        return [ContextItem(post.author_name, post.published_at, post.body) for post in posts]
+        return [ContextItem(post.author_name, post.published_at, post.own_text) for post in posts]
 
     def url(self, item: Post) -> str:
         return item.get_absolute_url()

@@ -18,8 +18,9 @@ from safeguarding.models import Case
 from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
 
-from . import keeping, limits, other_names, pacing, publishing
+from . import keeping, limits, other_names, pacing, publishing, quoting
 from .models import BODY_MAX, NOTE_MAX, TITLE_MAX, Board, Post, Topic, may_moderate
+from .references import without_references
 from .rendering import plain, render
 
 FIRST_POSTS_HELD = 2
@@ -71,7 +72,7 @@ def start_topic(
     if not title or len(title) > TITLE_MAX:
         raise Refused("title", f"Give it a title of at most {TITLE_MAX} characters.")
     with transaction.atomic():
-        _one_at_a_time(author)
+        one_at_a_time(author)
         if earlier := _sent_before(author, client_id):
             return earlier
         body = clean(body)
@@ -108,7 +109,7 @@ def reply(
 ) -> Post:
     """Answer in a conversation. The same `client_id` again returns the first post."""
     with transaction.atomic():
-        _one_at_a_time(author)
+        one_at_a_time(author, quoting.authors_of(body))
         if earlier := _sent_before(author, client_id):
             return earlier
         topic = Topic.objects.select_for_update().select_related("board").get(pk=topic.pk)
@@ -135,6 +136,7 @@ def edit_and_resubmit(
     body = clean(body)
     with transaction.atomic():
         _check_standing(author, body, title)
+        one_at_a_time(author, quoting.authors_of(body))
         casework.keep_still(post)
         topic = Topic.objects.select_for_update().get(pk=post.topic_id)
         post.refresh_from_db()
@@ -143,11 +145,12 @@ def edit_and_resubmit(
         words = pacing.wait_words_to_change(post)
         if words and not cannot_wait(body, title):
             raise Refused("too_fast", words)
+        taken = quoting.take(body, topic=topic, writer=author)
         changed = Post.objects.filter(
             pk=post.pk, author=author, state__in=[Post.State.HELD, Post.State.SENT_BACK]
         ).update(
-            body=body,
-            html=render(body),
+            body=taken.body,
+            html=taken.html,
             state=Post.State.HELD,
             state_since=timezone.now(),
             content_note=clean_note(content_note, instead_of=post),
@@ -156,6 +159,8 @@ def edit_and_resubmit(
         if not changed:
             raise Refused("decided", "A moderator decided about this post while you were writing.")
         post.refresh_from_db()
+        taken.keep(post)
+        quoting.say_again(Post.objects.filter(pk=post.pk))
         title = clean_title(title)
         if post.is_opening and title and len(title) <= TITLE_MAX:
             topic.title = title
@@ -195,6 +200,7 @@ def _write(
     is_opening: bool = False,
     note: str = "",
 ) -> Post:
+    taken = quoting.take(body, topic=topic, writer=author)
     alias = topic.shown_as if topic.author_id == author.pk else ""
     post = Post.objects.create(
         topic=topic,
@@ -203,12 +209,13 @@ def _write(
         badge="" if alias else _badge(author),
         shown_as=alias,
         content_note=clean_note(note),
-        body=body,
-        html=render(body),
+        body=taken.body,
+        html=taken.html,
         state=Post.State.HELD,
         is_opening=is_opening,
         client_id=client_id or uuid.uuid4(),
     )
+    taken.keep(post)
     seen = screened_with_earlier(post)
     if is_new:
         casework.open_case(post, source=Case.Source.FIRST_POST, seen=seen)
@@ -263,7 +270,10 @@ def screened(post: Post, *, history: Sequence[str] = ()) -> Screening:
     shown = plain(post.html)
     return screen(
         post.reviewed_text,
-        shown=_with_note(post, f"{post.topic.title}\n\n{shown}" if post.is_opening else shown),
+        shown=_with_note(
+            post,
+            f"{post.covered_title or post.topic.title}\n\n{shown}" if post.is_opening else shown,
+        ),
         history=history,
     )
 
@@ -276,13 +286,17 @@ def _with_note(post: Post, shown: str) -> str:
 def screened_with_earlier(post: Post) -> Screening:
     """Also whether its details add up with those of the author's posts before. One query."""
     earlier = Post.objects.written_before(post).values_list("body", flat=True)[:EARLIER_READ]
-    return screened(post, history=list(earlier)[::-1])
+    return screened(post, history=[without_references(body) for body in list(earlier)[::-1]])
 
 
-def _one_at_a_time(author: User) -> None:
-    """Two windows of one person wait for each other, so that pace and client ids can be trusted."""
+def one_at_a_time(author: User, quoted: Sequence[int] = ()) -> None:
+    """Two windows of one person wait for each other, so that pace and client ids can be trusted.
+
+    So does a change of the name of somebody who is quoted.
+    """
     # No lock of the key: a notice for the author, written in another transaction, refers to it.
-    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    held = User.objects.select_for_update(no_key=True).filter(pk__in={author.pk, *quoted})
+    list(held.order_by("pk"))
 
 
 def _sent_before(author: User, client_id: uuid.UUID | None) -> Post | None:

@@ -8,12 +8,15 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from .models import TITLE_MAX, Post, Topic
+from . import quoting
+from .models import NOTE_MAX, TITLE_MAX, Post, PostQuerySet, Quotation, Topic
 from .rendering import excerpt, render
 
 
 def excerpt_of(post: Post) -> str:
-    """For lists: the first words, or the note that covers them."""
+    """For lists: the first words, or the note that covers them; nothing of what its author covered."""
+    if post.is_blurred:
+        return ""
     return f"Content note: {post.content_note}" if post.is_covered else excerpt(post.html)
 
 
@@ -43,6 +46,7 @@ def publish(post: Post) -> bool:
         ]
     )  # fmt: skip
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     return True
 
@@ -62,19 +66,23 @@ def put_back(post: Post) -> bool:
 def change_text(post: Post, text: str) -> bool:
     """Put other words into a post that waits or is published: `text` is as `reviewed_text` is."""
     topic = Topic.objects.select_for_update().get(pk=post.topic_id)
-    title, body = topic.title, text
+    title, body, note = topic.title, text, post.content_note
+    if post.note_of_its_own:
+        body, _, note = body.rpartition("\n\nContent note: ")
     if post.is_opening:
-        title, _, body = text.partition("\n\n")
+        title, _, body = body.partition("\n\n")
     changed = Post.objects.filter(
         pk=post.pk, state__in=[Post.State.HELD, Post.State.PUBLISHED], body=post.body
-    ).update(body=body, html=render(body))
+    ).update(body=body, html=render(body), content_note=note[:NOTE_MAX])
     if not changed:
         return False
+    Quotation.objects.filter(post=post).delete()  # the text that was reviewed has none
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     if post.is_opening:
         topic.title = title[:TITLE_MAX]
         if topic.excerpt:
-            topic.excerpt = excerpt(post.html)
+            topic.excerpt = excerpt_of(post)
         topic.save(update_fields=["title", "excerpt"])
     post.topic = topic
     return True
@@ -118,6 +126,7 @@ def take_down(post: Post, *, to: Post.State) -> bool:
             "title",
         ]
     )  # fmt: skip
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     return True
 
@@ -127,7 +136,7 @@ def take_back(post: Post) -> bool:
     """Its words are gone; a conversation keeps its place."""
     if not take_down(post, to=Post.State.WITHDRAWN):
         return False
-    Post.objects.filter(pk=post.pk).update(body="", html="", content_note="")
+    empty(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     return True
 
@@ -161,3 +170,10 @@ def count_again(topic: Topic) -> None:
             "last_number", "post_count", "last_post_at", "last_post_by", "last_post_shown_as", "excerpt",
         ]
     )  # fmt: skip
+
+
+def empty(posts: PostQuerySet) -> None:
+    """No word is left of these posts, nor of what they quote, nor where others quote them."""
+    Quotation.objects.filter(post__in=posts.order_by().values("pk")).delete()
+    posts.update(body="", html="", content_note="", blurred_at=None, covered_title="")
+    quoting.say_again(posts)

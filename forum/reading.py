@@ -87,7 +87,7 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
     def letter(post: Post) -> Letter:
         own = post.is_own(person)
         withdrawn = post.state == Post.State.WITHDRAWN
-        readable = not withdrawn and (own or staff or post.state == Post.State.PUBLISHED)
+        readable = not withdrawn and (own or staff or post.may_be_read_by(person))
         found = Letter(post, readable, own, told.get(post.pk))
         if own and post.state == Post.State.HELD:
             seen = posting.screened(post)

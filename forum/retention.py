@@ -14,7 +14,9 @@ from .models import (
     BoardMember,
     Draft,
     Post,
+    Quotation,
     Revision,
+    Scrub,
     Topic,
 )
 from .models.joining import KEPT
@@ -81,4 +83,16 @@ retention.keep(
     Alias,
     until="the conversation is gone, or you close your account",
     what="The other name that you took for one conversation",
+)
+retention.keep(
+    Quotation,
+    until="you withdraw the post, or it is deleted, or whoever quotes it takes that out; a quoted name"
+    " is always the one you have now",
+    what="What others quote of your posts in the forum",
+)
+retention.purge(
+    Scrub,
+    after="6 months",
+    what="That you covered or withdrew many posts at once, and how many (never which)",
+    overdue=lambda: Scrub.objects.filter(done_at__lt=timezone.now() - timedelta(days=180)),
 )

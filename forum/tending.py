@@ -115,8 +115,9 @@ def merge(topic: Topic, *, into: Topic, moderator: User) -> None:
 
     Topic.objects.filter(merged_into=source).update(merged_into=target)
     Topic.objects.filter(pk=source.pk).update(
-        state=Topic.State.DOWN, merged_into=target, author=None, title="", excerpt="", shown_as="", last_post_shown_as="",
+        state=Topic.State.DOWN, merged_into=target, author=None, title="", excerpt="", shown_as="",
         pinned=False, locked=False, locked_because="", post_count=0, last_number=0,
+        last_post_shown_as="",
         last_post_by=None,
     )  # fmt: skip
     publishing.count_again(target)

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from .views import beside_writing, boards, members, reading, tending, writing
+from .views import (
+    beside_writing,
+    boards,
+    covering,
+    members,
+    reading,
+    scrubbing,
+    tending,
+    writing,
+)
 
 app_name = "forum"
 urlpatterns = [
@@ -34,4 +43,12 @@ urlpatterns = [
     path("posts/<int:pk>/take-away/", beside_writing.ask_away, name="ask_away"),
     path("posts/<int:pk>/note/", beside_writing.note, name="note"),
     path("posts/<int:pk>/history/", beside_writing.history, name="history"),
+    path("posts/<int:pk>/cover/", covering.cover, name="cover"),
+    path("posts/<int:pk>/uncover/", covering.uncover, name="uncover"),
+    path("scrub/", scrubbing.scrub, name="scrub"),
+    path("scrub/name/", scrubbing.take_new_name, name="scrub_name"),
+    path("scrub/posts/", scrubbing.choose_posts, name="scrub_posts"),
+    path("scrub/check/", scrubbing.check, name="scrub_check"),
+    path("scrub/last-step/", scrubbing.last_step, name="scrub_last_step"),
+    path("scrub/done/", scrubbing.done, name="scrub_done"),
 ]

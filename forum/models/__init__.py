@@ -7,6 +7,7 @@ from .joining import (
     BoardApplication,
     BoardApplicationQuerySet,
 )
+from .quotations import Quotation, QuotationQuerySet, Scrub
 from .talks import (
     BODY_MAX,
     CONTENT_NOTES,
@@ -44,7 +45,10 @@ __all__ = [
     "Draft",
     "Post",
     "PostQuerySet",
+    "Quotation",
+    "QuotationQuerySet",
     "Revision",
+    "Scrub",
     "Topic",
     "TopicQuerySet",
     "may_moderate",

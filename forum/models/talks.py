@@ -5,7 +5,7 @@ are found by number without counting, and a post that waited stands where reader
 """
 
 import uuid
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from forum.references import without_references
 from journey.stages import Stage
 
 from .boards import Board, may_moderate
@@ -170,13 +171,21 @@ class Topic(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, person: Any) -> "PostQuerySet":
-        """What is published, and all of one's own; moderators see all. On boards one may read."""
+        """What is published and not covered, and all of one's own; moderators see all. On boards one
+        may read."""
         if may_moderate(person):
             return self
         return self.filter(
-            Q(state=Post.State.PUBLISHED) | Q(author=person),
+            Q(state=Post.State.PUBLISHED, blurred_at=None) | Q(author=person),
             topic__board__in=Board.objects.readable_by(person).order_by(),
         )
+
+    def covered(self) -> "PostQuerySet":
+        """Its author covered it: others see that there is a post, and no word of it."""
+        return self.filter(state=Post.State.PUBLISHED, blurred_at__isnull=False)
+
+    def can_be_covered(self) -> "PostQuerySet":
+        return self.filter(state=Post.State.PUBLISHED, blurred_at=None)
 
     def in_conversation(self) -> "PostQuerySet":
         """All that were ever published, in order; those taken down keep their place."""
@@ -195,6 +204,24 @@ class PostQuerySet(models.QuerySet["Post"]):
     def can_be_withdrawn(self) -> "PostQuerySet":
         """The same as `Post.can_be_withdrawn`, of many."""
         return self.filter(state__in=Post.WITHDRAWABLE)
+
+    def can_be_taken_back(self) -> "PostQuerySet":
+        """Whose words their author may make go in an emergency, however old they are. What a moderator
+        took down or did not put up stays, as it would without."""
+        return self.filter(state__in=Post.WITHDRAWABLE)
+
+    def since(self, day: date) -> "PostQuerySet":
+        begun = timezone.make_aware(datetime.combine(day, time.min))
+        return self.filter(created_at__gte=begun)
+
+    def newest_first(self) -> "PostQuerySet":
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, post: "Post") -> "PostQuerySet":
+        """The ones after `post` in that order: a range of the index, never an OFFSET."""
+        return self.filter(created_at__lte=post.created_at).exclude(
+            created_at=post.created_at, pk__gte=post.pk
+        )
 
     def written_before(self, post: "Post") -> "PostQuerySet":
         """What the author of `post` wrote before it and has not taken back, newest first."""
@@ -251,6 +278,9 @@ class Post(models.Model):
     content_note = models.CharField(max_length=NOTE_MAX, blank=True)
     # When its author changed what others could read.
     changed_at = models.DateTimeField(null=True)
+    # Since when its author covers it; see forum.covering. An opening post keeps the title meanwhile.
+    blurred_at = models.DateTimeField(null=True)
+    covered_title = models.CharField(max_length=TITLE_MAX, blank=True)
 
     objects = PostQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -303,13 +333,23 @@ class Post(models.Model):
     @property
     def reviewed_text(self) -> str:
         """What is screened and what moderators read; places of signals are places in this text."""
-        text = f"{self.topic.title}\n\n{self.body}" if self.is_opening else self.body
+        title = self.covered_title or self.topic.title
+        text = f"{title}\n\n{self.own_text}" if self.is_opening else self.own_text
         return f"{text}\n\nContent note: {self.note_of_its_own}" if self.note_of_its_own else text
+
+    @property
+    def own_text(self) -> str:
+        """What its author wrote, without whom they quote."""
+        return without_references(self.body)
 
     @property
     def is_in_edit_window(self) -> bool:
         """Published so short a while ago that its author may change it or take it back."""
         return bool(self.published_at and timezone.now() < self.published_at + EDIT_WINDOW)
+
+    @property
+    def is_blurred(self) -> bool:
+        return self.blurred_at is not None
 
     @property
     def can_be_changed(self) -> bool:
@@ -335,7 +375,8 @@ class Post(models.Model):
         """The same as `visible_to`, of one. Reads the topic and its board, so select them."""
         if may_moderate(person):
             return True
-        mine_or_public = self.state == self.State.PUBLISHED or self.author_id == person.pk
+        public = self.state == self.State.PUBLISHED and not self.is_blurred
+        mine_or_public = public or self.author_id == person.pk
         return mine_or_public and self.topic.board.may_be_read_by(person)
 
 

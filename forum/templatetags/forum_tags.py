@@ -5,7 +5,10 @@ from typing import Any
 
 from django import template
 
+from forum.rendering import excerpt
+
 register = template.Library()
+register.filter("excerpt", excerpt)
 
 SAMARITANS = "116123"
 

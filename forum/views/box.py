@@ -14,7 +14,7 @@ from typing import Any
 from django import forms
 
 from accounts.requests import MemberRequest
-from forum import drafting, guarding
+from forum import drafting, guarding, quoting
 from forum.models import Board, Topic
 from forum.rendering import render
 from safeguarding.plain_text import visible
@@ -55,7 +55,12 @@ def opened(
     typed = _typed(request, make_form)
     if "preview" in request.POST:
         box = Box(make_form(initial=typed))
-        box.preview = render(visible(typed.get("body", "")).strip())
+        body = visible(typed.get("body", "")).strip()
+        box.preview = (
+            render(body)
+            if topic is None
+            else quoting.take(body, topic=topic, writer=request.user).html
+        )
         box.note = _note(typed)
         return box
     if "keep" in request.POST and keeps_drafts:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
-from forum import posting
+from forum import posting, quoting
 from forum.forms import ReplyForm
 from forum.limits import still_to_accept
 from forum.models import TOPICS_A_PAGE, Board, BoardMember, Post, Topic
@@ -73,21 +73,22 @@ def render_topic(
     keep_to(request.user, READING)
     may_reply = (
         topic.state == Topic.State.OPEN
-        and topic.board.is_open
-        and not topic.locked
-        and request.user.has_perm("forum.participate")
-    )
-    if box is None:
-        box = opened(request, ReplyForm, board=topic.board, topic=topic, keeps_drafts=may_reply)
-    written = None
-    if sent := request.GET.get("written", ""):
-        written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
-    may_reply = (
-        topic.state == Topic.State.OPEN
         and topic.board.takes_posts
         and not topic.locked
         and request.user.has_perm("forum.participate")
     )
+    if box is None:
+        box = opened(
+            request,
+            ReplyForm,
+            board=topic.board,
+            topic=topic,
+            initial=_quoted(request, topic),
+            keeps_drafts=may_reply,
+        )
+    written = None
+    if sent := request.GET.get("written", ""):
+        written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
     # The same text always gives the same answer, so nothing about it has to be kept.
     in_crisis = (
         posting.screened(written).crisis != "none" if written else sounds_of_crisis(box.form)
@@ -103,6 +104,7 @@ def render_topic(
             "box": box,
             "may_reply": may_reply,
             "limits_first": may_reply and still_to_accept(topic.board, person=request.user),
+            "longest_quote": quoting.LONGEST,
             "written": written,
             "show_help": in_crisis,
         },
@@ -114,6 +116,14 @@ def sounds_of_crisis(form: Form) -> bool:
     """Of what stands in the fields. Help is shown at once, whatever else the page says."""
     typed = (str(form[name].value() or "") for name in ("title", "body") if name in form.fields)
     return screen(" ".join(typed)).crisis != "none"
+
+
+def _quoted(request: MemberRequest, topic: Topic) -> dict[str, str]:
+    """The box of an answer begins with the post `?quote=` that this reader may quote, if there is one."""
+    if not (wanted := request.GET.get("quote", "")):
+        return {}
+    post = quoting.quotable_in(topic, reader=request.user).filter(pk=whole_number(wanted)).first()
+    return {"body": quoting.first_words(post)} if post else {}
 
 
 @readers

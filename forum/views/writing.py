@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import MemberRequest
-from forum import changing, drafting, posting
+from forum import changing, drafting, posting, quoting
 from forum.forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
 from forum.models import Post
 from forum.reading import page_start
@@ -94,11 +94,13 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if not found.can_be_changed:
         messages.info(request, "This post cannot be changed any more.")
         return redirect(found)
-    initial = {"body": found.body, "title": found.topic.title}
+    initial = {"body": quoting.put_back(found), "title": found.topic.title}
     initial |= EditForm.note_as_chosen(found.content_note)
     form_class = EditOpeningForm if found.is_opening else EditForm
     board = found.topic.board
-    box = opened(request, form_class, board=board, initial=initial, keeps_drafts=False)
+    box = opened(
+        request, form_class, board=board, topic=found.topic, initial=initial, keeps_drafts=False
+    )
     if box.is_ready:
         try:
             return _sent(changing.change(found, author=request.user, **box.form.cleaned_data))

@@ -14,7 +14,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.core.validators import MinLengthValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -127,11 +127,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.screen_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store a name in its plain form, and its key with it."""
+        """Store a name in its plain form, and its key with it. What listens, such as the forum for a
+        new name, works in the same transaction."""
         self.screen_name = names.normalised(self.screen_name)
         if "screen_name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "screen_key"}
-        super().save(*args, **kwargs)
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.screen_name

@@ -62,8 +62,9 @@ def cases_about_writing_of(person: Any) -> CaseQuerySet:
 
 
 def _without_reports(person: Any) -> CaseQuerySet:
-    """Nor those that a reporter's appeal opened: both say that somebody told us."""
-    quiet = (Case.Source.REPORT, Case.Source.APPEAL)
+    """Nor those that a reporter's appeal opened: both say that somebody told us; nor those of
+    somebody's old name: that would lead from it to the new one."""
+    quiet = (Case.Source.REPORT, Case.Source.APPEAL, Case.Source.OLD_NAME)
     return cases_about_writing_of(person).exclude(source__in=quiet)
 
 

@@ -8,6 +8,7 @@ class LiveConfig(AppConfig):
     def ready(self) -> None:
         from . import (  # noqa: F401  (each registers what it holds, or listens)
             belongings,
+            remaining,
             retention,
             sealing,
             signing_out,

@@ -18,9 +18,9 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from forum import drafting
+from forum import covering, drafting, publishing
 from forum import joining as joining_boards
-from forum.models import Board, BoardMember, Post, Topic
+from forum.models import Board, BoardMember, Post, Scrub, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
 from notices.models import MailAddress
@@ -223,6 +223,9 @@ def _forum(house: House) -> None:
     deciding.ask_for_change(cases["sent-back post"], version=1, **because)
     deciding.refuse(cases["refused post"], version=1, **because)
     deciding.hide(cases["hidden post"], version=1, **because)
+    posts["covered post"] = PostFactory(topic=talk, author=member)
+    publishing.publish(posts["covered post"])
+    covering.cover(posts["covered post"], author=member)
     told = reporting.report(
         posts["published post"], reporter=house.people["other member"], reason="unkind"
     )
@@ -259,6 +262,7 @@ def _forum(house: House) -> None:
         "decision": cases["hidden post"].decisions.get().pk,
         "late decision": late.pk,
         "wording": Wording.objects.all()[0].pk,
+        "scrub": Scrub.objects.create(person=member, action="cover", posts=9, conversations=2).pk,
     }
 
 

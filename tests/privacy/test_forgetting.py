@@ -30,7 +30,7 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, Up
 from accounts import roles
 from accounts.models import BrowserSession, LeftName, User
 from forum import drafting, joining, keeping
-from forum.models import Board, BoardMember, Post
+from forum.models import Board, BoardMember, Post, Scrub
 from home.pages.models import GuidanceIndexPage
 from notices.models import MailAddress
 from notices.telling import tell
@@ -150,6 +150,12 @@ def earlier_text(cast: Cast) -> Made:
     post = conversation(cast.member).posts.get()
     made = keeping.keep_earlier_text(post)
     return Made([made, made.data_key], 180 * DAY, stored(made, "body"))
+
+
+@makes("forum.scrub")
+def many_taken_back(cast: Cast) -> Made:
+    made = Scrub.objects.create(person=cast.member, action="cover", posts=9, conversations=2)
+    return Made([made], 180 * DAY)
 
 
 @makes("forum.topic")

@@ -79,6 +79,8 @@ class Case(models.Model):
         AGAIN = "again", "A decision that is looked at again"
         LIVE_CASE = "live_case", "The case it speaks of is live"
         ASKED_AWAY = "asked_away", "Its author asks for it to be taken away"
+        OLD_NAME = "old_name", "A name that somebody does not use any more"
+        SCRUB = "scrub", "Somebody took back many posts at once"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
