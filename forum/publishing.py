@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from . import following, indexing
 from .models import Post, Topic
 from .rendering import excerpt
 
@@ -26,7 +27,7 @@ def publish(post: Post) -> bool:
     )
     if not moved:
         return False
-    if number > topic.last_number:
+    if is_first := number > topic.last_number:
         topic.last_number = number
         topic.last_post_at, topic.last_post_by_id = now, post.author_id
     if post.is_opening:
@@ -34,6 +35,9 @@ def publish(post: Post) -> bool:
     topic.save(update_fields=["last_number", "last_post_at", "last_post_by", "state", "excerpt"])
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
     post.refresh_from_db()
+    indexing.put_in(post)
+    if is_first:
+        following.published(post)
     return True
 
 

@@ -3,7 +3,21 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
+
+
+class BoardQuerySet(models.QuerySet["Board"]):
+    def as_read_by(self, person: Any) -> "BoardQuerySet":
+        """With up to when all on it counts as read by `person`, and whether they follow it."""
+        from .choices import BoardFollow
+        from .marks import BoardMark
+
+        marks = BoardMark.objects.filter(person=person, board=OuterRef("pk"))
+        follows = BoardFollow.objects.filter(person=person, board=OuterRef("pk"))
+        return self.annotate(
+            read_until=Subquery(marks.values("read_until")[:1]), is_followed=Exists(follows)
+        )
 
 
 class Board(models.Model):
@@ -13,6 +27,8 @@ class Board(models.Model):
     rules = models.TextField(blank=True, help_text="What holds on this board besides the rules.")
     order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
     is_open = models.BooleanField("open for new posts", default=True)
+
+    objects = BoardQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "title"]

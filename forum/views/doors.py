@@ -42,5 +42,8 @@ def whole_number(text: str) -> int:
 
 def topic_or_404(request: MemberRequest, pk: int) -> Topic:
     return get_object_or_404(
-        Topic.objects.visible_to(request.user).select_related("board", "author"), pk=pk
+        Topic.objects.visible_to(request.user)
+        .select_related("board", "author")
+        .as_read_by(request.user),
+        pk=pk,
     )

@@ -9,6 +9,7 @@ from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
 from forum import posting
 from forum.forms import ReplyForm
+from forum.marking import day_of_joining, first_unread, news_of, read_up_to
 from forum.models import TOPICS_A_PAGE, Board, Post, Topic
 from forum.reading import page_start, read_topic
 from safeguarding.screening import screen
@@ -27,8 +28,8 @@ def boards(request: MemberRequest) -> HttpResponse:
 def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
     keep_to(request.user, READING)
-    board = get_object_or_404(Board, slug=slug)
-    topics = board.topics.listed().with_people()
+    board = get_object_or_404(Board.objects.as_read_by(request.user), slug=slug)
+    topics = board.topics.listed().not_muted_by(request.user).with_people()
     unpinned = topics.filter(pinned=False).newest_talk_first()
     before = request.GET.get("before", "")
     pinned: list[Topic] = []
@@ -42,6 +43,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
         pinned = list(topics.filter(pinned=True).newest_talk_first()[:TOPICS_A_PAGE])
         waiting = list(board.topics.waiting_of(request.user).newest_talk_first()[:TOPICS_A_PAGE])
     found = list(unpinned[: TOPICS_A_PAGE + 1])
+    until = board.read_until or day_of_joining(request.user)  # type: ignore[attr-defined]
+    news_of([*pinned, *found], request.user, until=until)
     return render(
         request,
         "forum/board.html",
@@ -64,6 +67,10 @@ def render_topic(
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
+    page = read_topic(topic, person=request.user, number=number)
+    unread = first_unread(topic, request.user)
+    if request.method != "HEAD":
+        read_up_to(topic, request.user, number=page.last)
     # The same text always gives the same answer, so nothing about it has to be kept.
     seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
     return render(
@@ -72,7 +79,10 @@ def render_topic(
         {
             "topic": topic,
             "board": topic.board,
-            "page": read_topic(topic, person=request.user, number=number),
+            "page": page,
+            # Where to jump to, if it is not on this page already.
+            "unread": unread if unread and not page.first <= unread <= page.last else None,
+            "unread_from": page_start(unread) if unread else None,
             "form": form,
             "may_reply": (
                 topic.state == Topic.State.OPEN

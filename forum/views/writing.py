@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import MemberRequest
 from forum import posting
 from forum.forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
-from forum.models import Board, Post
+from forum.models import TITLE_MAX, Board, Post
 from forum.reading import hints, page_start
 from safeguarding.models import Decision
 from safeguarding.screening import screen
@@ -39,7 +39,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
 def new_topic(request: MemberRequest, slug: str) -> HttpResponse:
     board = get_object_or_404(Board, slug=slug)
     form = TopicForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    # "See whether it was asked before": the page comes again, with the text, and nothing is sent.
+    looks = "look" in request.POST
+    if request.method == "POST" and not looks and form.is_valid():
         try:
             return _sent(posting.start_topic(board, author=request.user, **form.cleaned_data))
         except posting.Refused as refused:
@@ -48,8 +50,13 @@ def new_topic(request: MemberRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "forum/new_topic.html",
-        {"board": board, "form": form, "show_help": screen(typed).crisis != "none"},
-        status=422 if form.is_bound else 200,
+        {
+            "board": board,
+            "form": TopicForm(initial=request.POST.dict()) if looks else form,
+            "typed_title": request.POST.get("title", "")[:TITLE_MAX],
+            "show_help": screen(typed).crisis != "none",
+        },
+        status=422 if form.is_bound and not looks else 200,
     )
 
 
