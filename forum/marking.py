@@ -73,15 +73,14 @@ def read_up_to(topic: Topic, person: User, *, number: int) -> bool:
     before = topic.read_number  # type: ignore[attr-defined]
     if number <= (before or 0):
         return False
-    with transaction.atomic():
-        # Two windows of one person: the mark never goes back.
-        mine = ReadMark.objects.of(person).filter(topic=topic, number__lt=number)
-        if before is None or not mine.update(number=number):
-            ReadMark.objects.bulk_create(
-                [ReadMark(person=person, topic=topic, number=number)], ignore_conflicts=True
-            )
-        if number >= topic.last_number:
-            mark_read_about(person, url=reverse("forum:first_unread", args=[topic.pk]))
+    # Two windows of one person: the mark never goes back.
+    mine = ReadMark.objects.of(person).filter(topic=topic, number__lt=number)
+    if before is None or not mine.update(number=number):
+        ReadMark.objects.bulk_create(
+            [ReadMark(person=person, topic=topic, number=number)], ignore_conflicts=True
+        )
+    if number >= topic.last_number:
+        mark_read_about(person, url=reverse("forum:first_unread", args=[topic.pk]))
     return True
 
 

@@ -88,7 +88,7 @@ def similar(title: str, *, person: User, board: Board | None = None) -> list[Top
     if not sought:
         return []
     keys = SearchEntry.objects.best_titled(sought, most=_TITLES_LOOKED_AT)
-    topics = (
+    topics: list[Topic] = list(
         Topic.objects.visible_to(person)
         .listed()
         .not_muted_by(person)
@@ -96,8 +96,7 @@ def similar(title: str, *, person: User, board: Board | None = None) -> list[Top
         .annotate(opening=F("posts__pk"))
     )
     place = {key: number for number, key in enumerate(keys)}
-    alike: list[Topic] = sorted(topics, key=lambda topic: place[topic.opening])
-    return alike[:SIMILAR]
+    return sorted(topics, key=lambda topic: place[topic.opening])[:SIMILAR]  # type: ignore[attr-defined]
 
 
 def _asked_for(wanted: Wanted, person: User) -> PostQuerySet:

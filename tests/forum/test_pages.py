@@ -276,6 +276,7 @@ def test_a_conversation_costs_the_same_with_ten_and_a_thousand_posts(
 ) -> None:
     topic = conversation(member)
     client = signed_in(other_member)
+    page(client, topic.get_absolute_url())  # fills the caches of crisis lines and of types
     counts = []
     for size in (10, 1000):
         Post.objects.bulk_create(
