@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from accounts import roles
 from accounts.models import User
+from forum import keeping
 from forum.models import Post, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
@@ -225,6 +226,7 @@ def _forum(house: House) -> None:
     )
     house.things["link of a mail"] = letters.off_address(box).rstrip("/").rpartition("/")[2]
     house.things |= {name: post.pk for name, post in posts.items()}
+    house.things["bookmark"] = keeping.keep(posts["published post"], person=member).pk
     house.things |= {
         "board": board.slug,
         "board id": board.pk,
