@@ -1,6 +1,5 @@
 """Following and muting: known to the member alone, and undone as easily as done."""
 
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -96,7 +95,6 @@ def follow_by_answering(person: User, *, on: bool) -> None:
     )
 
 
-@transaction.atomic
 def published(post: Post) -> None:
     """A post is there for the first time: its author follows the conversation, and those who follow
     it are told, once until they have looked. Part of `publishing.publish`; five queries at most,

@@ -104,7 +104,7 @@ def _asked_for(wanted: Wanted, person: User) -> PostQuerySet:
     if wanted.board is not None:
         topics = topics.filter(board=wanted.board)
     if wanted.stage and has_stages():
-        topics = topics.filter(stage=wanted.stage)
+        topics = _at_stage(topics, wanted.stage)
     if wanted.whose == "followed":
         topics = topics.filter(
             Exists(
@@ -125,6 +125,10 @@ def _asked_for(wanted: Wanted, person: User) -> PostQuerySet:
         .with_people()
         .order_by("-pk")
     )
+
+
+def _at_stage(topics: Any, stage: str) -> Any:
+    return topics.filter(stage=stage)
 
 
 def has_stages() -> bool:
