@@ -50,12 +50,14 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.select_related("author", "last_post_by")
 
     def not_muted_by(self, person: Any) -> "TopicQuerySet":
-        from .choices import TopicChoice
+        """With whether `person` muted whoever began it, whose first words are then not shown."""
+        from .choices import MutedPerson, TopicChoice
 
         muted = TopicChoice.objects.filter(
             person=person, topic=OuterRef("pk"), choice=TopicChoice.Choice.MUTED
         )
-        return self.filter(~Exists(muted))
+        writers = MutedPerson.objects.filter(person=person, muted=OuterRef("author"))
+        return self.filter(~Exists(muted)).annotate(writer_is_muted=Exists(writers))
 
     def as_read_by(self, person: Any) -> "TopicQuerySet":
         """With how far `person` has read it, and what they chose for it."""

@@ -152,6 +152,12 @@ def test_muted_words_are_folded_for_the_one_who_muted_and_nobody_else(
     client.post(reverse("forum:mute_writer", args=[post.pk]), {"mute": "yes"})
     url = topic.get_absolute_url()
     assert "You muted this person" in client.get(url).content.decode()
+    begun = conversation(member, board=topic.board)
+    Topic.objects.filter(pk=begun.pk).update(excerpt="First words of it.")
+    listed = client.get(topic.board.get_absolute_url()).content.decode()
+    assert begun.title in listed
+    assert "First words of it." not in listed
+    assert "You muted the person who began it" in listed
     for person in (member, facilitator):
         html = signed_in(person).get(url).content.decode()
         assert "You muted" not in html
