@@ -84,10 +84,10 @@ def test_the_page_costs_the_same_with_two_and_twenty(
     client = signed_in(other_member)
     client.get(reverse("forum:bookmarks"))
     counts = []
-    for more in (2, 18):
+    for more in (1, 2, 17):  # the first fills the caches
         for post in conversation(member, replies=more - 1).posts.all():
             keeping.keep(post, person=other_member, note="A note.")
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("forum:bookmarks"))
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 12
+    assert counts[1] == counts[2] <= 12
