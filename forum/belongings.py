@@ -8,14 +8,26 @@ from .models import (
     Alias,
     Board,
     BoardApplication,
+    BoardFollow,
+    BoardMark,
     BoardMember,
+    Bookmark,
     Draft,
+    MutedAlias,
+    MutedPerson,
     Post,
     Quotation,
+    ReadingSettings,
+    ReadMark,
     Revision,
     Scrub,
+    SearchEntry,
     Topic,
+    TopicChoice,
 )
+
+_GOES = "It goes."
+_OF_OTHERS = {"topic": "what others wrote there is theirs"}
 
 belongings.nothing(Board, because="boards are the service's")
 belongings.hold(
@@ -184,4 +196,95 @@ belongings.hold(
     ),
     when_leaving="It goes. That a moderator heard of it stays for its time, without your name.",
     leave=leaving.forget_scrubs,
+)
+belongings.hold(
+    ReadMark,
+    key="forum_read",
+    title="How far you have read conversations in the forum",
+    via=("person",),
+    rows=lambda person: ReadMark.objects.of(person).order_by("pk"),
+    fields=(("conversation", "Conversation", "topic_id"), ("up_to", "Up to post", "number")),
+    when_leaving=_GOES,
+    besides=_OF_OTHERS,
+)
+belongings.hold(
+    BoardMark,
+    key="forum_boards_read",
+    title="Boards you marked as read",
+    via=("person",),
+    rows=lambda person: BoardMark.objects.filter(person=person).select_related("board"),
+    fields=(("board", "Board", "board.title"), ("up_to", "All before", "read_until")),
+    when_leaving=_GOES,
+)
+belongings.hold(
+    TopicChoice,
+    key="forum_conversations_chosen",
+    title="Conversations you follow or muted",
+    via=("person",),
+    # Not the title: somebody else may have written that.
+    rows=lambda person: TopicChoice.objects.filter(person=person).order_by("pk"),
+    fields=(
+        ("conversation", "Conversation", "topic_id"),
+        ("choice", "What you chose", "get_choice_display"),
+    ),
+    when_leaving=_GOES,
+    besides=_OF_OTHERS,
+)
+belongings.hold(
+    BoardFollow,
+    key="forum_boards_followed",
+    title="Boards you follow",
+    via=("person",),
+    rows=lambda person: BoardFollow.objects.filter(person=person).select_related("board"),
+    fields=(("board", "Board", "board.title"),),
+    when_leaving=_GOES,
+)
+belongings.hold(
+    MutedPerson,
+    key="forum_muted",
+    title="How many people you muted in the forum",
+    via=("person",),
+    # Nobody’s name is in the copy of somebody else; the page in the forum shows them.
+    rows=lambda person: MutedPerson.objects.filter(person=person).order_by("pk"),
+    fields=(("muted", "Muted", lambda row: "one person"),),
+    when_leaving=_GOES,
+    besides={"muted": "whoever is muted never learns of it, and it goes with either of the two"},
+)
+belongings.hold(
+    MutedAlias,
+    key="forum_muted_names",
+    title="Names you muted in one conversation",
+    via=("person",),
+    rows=lambda person: MutedAlias.objects.filter(person=person).order_by("pk"),
+    fields=(("conversation", "Conversation", "topic_id"),),
+    when_leaving=_GOES,
+    besides=_OF_OTHERS,
+)
+belongings.hold(
+    ReadingSettings,
+    key="forum_settings",
+    title="Your settings for reading the forum",
+    via=("person",),
+    rows=lambda person: ReadingSettings.objects.filter(person=person),
+    fields=(("follows", "You follow what you answer", "follows_what_they_answer"),),
+    when_leaving=_GOES,
+)
+belongings.hold(
+    Bookmark,
+    key="forum_bookmarks",
+    title="What you keep in the forum, and your notes",
+    via=("person",),
+    rows=lambda person: Bookmark.objects.of(person).select_related("data_key").order_by("pk"),
+    fields=(
+        ("post", "Post", "post_id"),
+        ("note", "Your note", "note"),
+        ("kept_on", "Kept on", "kept_on"),
+    ),
+    when_leaving="They go, with the keys that open them.",
+    besides={"post": "what others wrote is theirs; only which post you keep is yours"},
+)
+belongings.nothing(
+    SearchEntry,
+    because="the words of published posts once more, for searching: they go with the post",
+    besides={"post": "the post itself is in the copy of whoever wrote it"},
 )

@@ -15,7 +15,7 @@ from privacy import trail
 from safeguarding import casework, reporting
 from safeguarding.models import Case, Report
 
-from . import keeping, pacing, posting, publishing, quoting
+from . import indexing, keeping, pacing, posting, publishing, quoting
 from .models import TITLE_MAX, Post, Topic, may_moderate
 from .posting import Refused
 
@@ -73,6 +73,7 @@ def change(
                 topic.title = title
             topic.excerpt = publishing.excerpt_of(post)
             topic.save(update_fields=["title", "excerpt"])
+        indexing.put_in(post)
         _look_again(post, author)
     return post
 
@@ -119,6 +120,7 @@ def add_note(post: Post, *, moderator: User, note: str) -> Post:
     if post.is_opening:
         topic.excerpt = publishing.excerpt_of(post)
         topic.save(update_fields=["excerpt"])
+    indexing.put_in(post)
     if post.author_id and post.author_id != moderator.pk:
         tell(
             post.author_id,

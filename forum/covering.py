@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import quoting
-from .models import Post, PostQuerySet, Topic
+from . import indexing, quoting
+from .models import Post, PostQuerySet, SearchEntry, Topic
 from .rendering import excerpt
 
 TITLE = "Covered by its author"
@@ -40,6 +40,7 @@ def cover_all(posts: PostQuerySet) -> int:
     Topic.objects.bulk_update([post.topic for post in kept], ["title", "excerpt"])
     covered = Post.objects.filter(pk__in=ids)
     count = covered.update(blurred_at=timezone.now())
+    SearchEntry.objects.filter(post__in=ids).delete()
     quoting.say_again(covered)
     return count
 
@@ -51,13 +52,18 @@ def uncover_all(posts: PostQuerySet) -> int:
     kept = list(Post.objects.filter(pk__in=ids, is_opening=True).select_related("topic"))
     for post in kept:
         post.topic.title, post.covered_title = post.covered_title or post.topic.title, ""
-        post.topic.excerpt = excerpt(post.html)
+        post.topic.excerpt = _excerpt_again(post)
     Topic.objects.bulk_update([post.topic for post in kept], ["title", "excerpt"])
     Post.objects.bulk_update(kept, ["covered_title"])
     uncovered = Post.objects.filter(pk__in=ids)
     count = uncovered.update(blurred_at=None)
+    indexing.put_in(*uncovered.select_related("topic"))
     quoting.say_again(uncovered)
     return count
+
+
+def _excerpt_again(post: Post) -> str:
+    return f"Content note: {post.content_note}" if post.is_covered else excerpt(post.html)
 
 
 def _held_still(posts: PostQuerySet) -> list[int]:

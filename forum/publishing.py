@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from . import quoting
+from . import following, indexing, quoting
 from .models import NOTE_MAX, TITLE_MAX, Post, PostQuerySet, Quotation, Topic
 from .rendering import excerpt, render
 
@@ -34,6 +34,7 @@ def publish(post: Post) -> bool:
     )
     if not moved:
         return False
+    is_first = number > topic.last_number
     if number >= topic.last_number:
         topic.last_number = number
         topic.last_post_at, topic.last_post_by_id = post.published_at or now, post.author_id
@@ -48,6 +49,9 @@ def publish(post: Post) -> bool:
     Topic.objects.filter(pk=topic.pk).update(post_count=F("post_count") + 1)
     quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
+    indexing.put_in(post)
+    if is_first:
+        following.published(post)
     return True
 
 
@@ -85,6 +89,7 @@ def change_text(post: Post, text: str) -> bool:
             topic.excerpt = excerpt_of(post)
         topic.save(update_fields=["title", "excerpt"])
     post.topic = topic
+    indexing.put_in(post)
     return True
 
 

@@ -11,13 +11,22 @@ from .models import (
     Alias,
     Board,
     BoardApplication,
+    BoardFollow,
+    BoardMark,
     BoardMember,
+    Bookmark,
     Draft,
+    MutedAlias,
+    MutedPerson,
     Post,
     Quotation,
+    ReadingSettings,
+    ReadMark,
     Revision,
     Scrub,
+    SearchEntry,
     Topic,
+    TopicChoice,
 )
 from .models.joining import KEPT
 
@@ -95,4 +104,33 @@ retention.purge(
     after="6 months",
     what="That you covered or withdrew many posts at once, and how many (never which)",
     overdue=lambda: Scrub.objects.filter(done_at__lt=timezone.now() - timedelta(days=180)),
+)
+_CLOSE = "you close your account"
+retention.keep(
+    ReadMark,
+    until="you mark the board as read, the conversation goes, or " + _CLOSE,
+    what="Up to which post you have read a conversation of the forum, as a number without a time",
+)
+retention.keep(
+    BoardMark,
+    until=_CLOSE,
+    what="Up to which post all on a board counts as read by you",
+)
+for _model, _what in (
+    (TopicChoice, "Which conversations of the forum you follow, muted, or stopped following"),
+    (BoardFollow, "Which boards of the forum you follow"),
+    (MutedPerson, "Whose posts you do not want to see; they are never told"),
+    (MutedAlias, "Which names you muted in a conversation, written there under another name"),
+    (ReadingSettings, "Whether you follow conversations that you answer"),
+):
+    retention.keep(_model, until=f"you change it, or {_CLOSE}", what=_what)
+retention.keep(
+    Bookmark,
+    until=f"you take it away, or {_CLOSE}",
+    what="Posts you keep in the forum, and your notes on them, encrypted",
+)
+retention.keep(
+    SearchEntry,
+    until="the post is taken back or taken down: then at once",
+    what="The single words of the posts that others can read, for searching",
 )

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -47,6 +47,17 @@ class BoardQuerySet(models.QuerySet["Board"]):
     def for_everybody(self) -> "BoardQuerySet":
         """Open for new posts to every member."""
         return self.filter(access=Board.Access.MEMBERS, is_open=True)
+
+    def as_read_by(self, person: Any) -> "BoardQuerySet":
+        """With up to when all on it counts as read by `person`, and whether they follow it."""
+        from .choices import BoardFollow
+        from .marks import BoardMark
+
+        marks = BoardMark.objects.filter(person=person, board=OuterRef("pk"))
+        follows = BoardFollow.objects.filter(person=person, board=OuterRef("pk"))
+        return self.annotate(
+            read_until=Subquery(marks.values("read_until")[:1]), is_followed=Exists(follows)
+        )
 
 
 class Board(models.Model):

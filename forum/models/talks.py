@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +69,30 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def with_people(self) -> "TopicQuerySet":
         return self.select_related("author", "last_post_by")
+
+    def not_muted_by(self, person: Any) -> "TopicQuerySet":
+        """With whether `person` muted whoever began it, whose first words are then not shown."""
+        from .choices import MutedPerson, TopicChoice
+
+        muted = TopicChoice.objects.filter(
+            person=person, topic=OuterRef("pk"), choice=TopicChoice.Choice.MUTED
+        )
+        writers = MutedPerson.objects.filter(person=person, muted=OuterRef("author"))
+        return self.filter(~Exists(muted)).annotate(writer_is_muted=Exists(writers))
+
+    def as_read_by(self, person: Any) -> "TopicQuerySet":
+        """With how far `person` has read it, and what they chose for it."""
+        from .choices import TopicChoice
+        from .marks import BoardMark, ReadMark
+
+        def one(rows: "models.QuerySet[Any]", value: str) -> Subquery:
+            return Subquery(rows.filter(person=person).values(value)[:1])
+
+        return self.annotate(
+            read_number=one(ReadMark.objects.filter(topic=OuterRef("pk")), "number"),
+            read_until=one(BoardMark.objects.filter(board=OuterRef("board")), "read_until"),
+            choice=one(TopicChoice.objects.filter(topic=OuterRef("pk")), "choice"),
+        )
 
 
 class Topic(models.Model):
@@ -233,6 +257,21 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def by(self, person: Any) -> "PostQuerySet":
         return self.filter(author=person)
+
+    def published(self) -> "PostQuerySet":
+        return self.filter(state=Post.State.PUBLISHED)
+
+    def as_read_by(self, person: Any) -> "PostQuerySet":
+        """With what `person` keeps of it, and whether they muted whoever it shows as its author."""
+        from .bookmarks import Bookmark
+        from .choices import MutedPerson
+
+        return self.annotate(
+            is_bookmarked=Exists(Bookmark.objects.filter(person=person, post=OuterRef("pk"))),
+            writer_is_muted=Exists(
+                MutedPerson.objects.filter(person=person, muted=OuterRef("author"))
+            ),
+        )
 
     def once_published(self) -> "PostQuerySet":
         return self.exclude(published_at=None)

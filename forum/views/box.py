@@ -63,6 +63,8 @@ def opened(
         )
         box.note = _note(typed)
         return box
+    if "look" in request.POST:  # whether it was asked before: the page comes again with the text
+        return Box(make_form(initial=typed))
     if "keep" in request.POST and keeps_drafts:
         draft = keep(request, board=board, topic=topic)
         return Box(make_form(initial=typed), saved_at=draft.saved_at if draft else None)

@@ -48,7 +48,11 @@ def whole_number(text: str) -> int:
 
 def topic_or_404(request: MemberRequest, pk: int) -> Topic:
     """The conversation; or, where it was merged into another, that one."""
-    topics = Topic.objects.visible_to(request.user).select_related("board", "author")
+    topics = (
+        Topic.objects.visible_to(request.user)
+        .select_related("board", "author")
+        .as_read_by(request.user)
+    )
     found = topics.filter(pk=pk).first()
     if found is None or found.merged_into_id:
         return get_object_or_404(topics, signposts=pk)

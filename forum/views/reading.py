@@ -11,6 +11,7 @@ from accounts.requests import MemberRequest
 from forum import posting, quoting
 from forum.forms import ReplyForm
 from forum.limits import still_to_accept
+from forum.marking import day_of_joining, first_unread, news_of, read_up_to
 from forum.models import TOPICS_A_PAGE, Board, BoardMember, Post, Topic
 from forum.reading import page_start, read_topic
 from safeguarding.screening import screen
@@ -33,10 +34,10 @@ def boards(request: MemberRequest) -> HttpResponse:
 def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
     keep_to(request.user, READING)
-    board = get_object_or_404(Board, slug=slug)
+    board = get_object_or_404(Board.objects.as_read_by(request.user), slug=slug)
     if not board.may_be_read_by(request.user):
         return render_closed_board(request, board)
-    topics = board.topics.listed().with_people()
+    topics = board.topics.listed().not_muted_by(request.user).with_people()
     unpinned = topics.filter(pinned=False).newest_talk_first()
     before = request.GET.get("before", "")
     pinned: list[Topic] = []
@@ -50,6 +51,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
         pinned = list(topics.filter(pinned=True).newest_talk_first()[:TOPICS_A_PAGE])
         waiting = list(board.topics.waiting_of(request.user).newest_talk_first()[:TOPICS_A_PAGE])
     found = list(unpinned[: TOPICS_A_PAGE + 1])
+    until = board.read_until or day_of_joining(request.user)  # type: ignore[attr-defined]
+    news_of([*pinned, *found], request.user, until=until)
     return render(
         request,
         "forum/board.html",
@@ -89,6 +92,10 @@ def render_topic(
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
+    page = read_topic(topic, person=request.user, number=number)
+    unread = first_unread(topic, request.user)
+    if request.method != "HEAD":
+        read_up_to(topic, request.user, number=page.last)
     # The same text always gives the same answer, so nothing about it has to be kept.
     in_crisis = (
         posting.screened(written).crisis != "none" if written else sounds_of_crisis(box.form)
@@ -99,7 +106,10 @@ def render_topic(
         {
             "topic": topic,
             "board": topic.board,
-            "page": read_topic(topic, person=request.user, number=number),
+            "page": page,
+            # Where to jump to, if it is not on this page already.
+            "unread": unread if unread and not page.first <= unread <= page.last else None,
+            "unread_from": page_start(unread) if unread else None,
             "form": box.form,
             "box": box,
             "may_reply": may_reply,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.requests import MemberRequest
 from forum import changing, drafting, posting, quoting
 from forum.forms import EditForm, EditOpeningForm, ReplyForm, TopicForm
-from forum.models import Post
+from forum.models import TITLE_MAX, Post
 from forum.reading import page_start
 from safeguarding.models import Decision
 
@@ -60,7 +60,13 @@ def new_topic(request: MemberRequest, slug: str) -> HttpResponse:
     return render(
         request,
         "forum/new_topic.html",
-        {"board": board, "form": box.form, "box": box, "show_help": sounds_of_crisis(box.form)},
+        {
+            "board": board,
+            "form": box.form,
+            "box": box,
+            "typed_title": request.POST.get("title", "")[:TITLE_MAX],
+            "show_help": sounds_of_crisis(box.form),
+        },
         status=box.status,
     )
 

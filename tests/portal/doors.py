@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from forum import covering, drafting, publishing
+from forum import bookmarking, covering, drafting, publishing
 from forum import joining as joining_boards
 from forum.models import Board, BoardMember, Post, Scrub, Topic
 from home.pages.models import GuidanceIndexPage
@@ -249,6 +249,7 @@ def _forum(house: House) -> None:
     older = conversation(member, board=board)
     older.posts.update(published_at=timezone.now() - timedelta(days=2))
     house.things |= {"draft": draft.pk, "older post": older.posts.get().pk}
+    house.things["bookmark"] = bookmarking.keep(posts["published post"], person=member).pk
     house.things |= {
         "board": board.slug,
         "board id": board.pk,

@@ -63,12 +63,21 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         "joins parts that format_html has escaped one by one",
     ),
     ("forum/templates/forum/_letter.html", "safe"): (
-        2,
+        3,
         "HTML that forum.rendering wrote and nh3 cleaned when the post was stored",
     ),
     ("site/portal/templates/portal/forms/field.html", "safe"): (
         1,
         "help text of form fields: written in our code, and some of it holds a link",
+    ),
+    ("forum/index_tables.py", "raw SQL"): (
+        9,
+        "fixed statements that make the search in the database; names of ours alone stand in them",
+    ),
+    ("forum/indexing.py", "raw SQL"): (1, "a fixed command of the full-text table"),
+    ("forum/models/searching.py", "raw SQL"): (
+        2,
+        "fixed queries; the words are parameters, and only letters and digits (forum.words)",
     ),
     ("site/privacy/audit/tables.py", "raw SQL"): (
         1,

@@ -568,11 +568,13 @@ def test_the_words_of_an_article_that_was_deleted_leave_the_search_index(cast: C
 
 
 def test_a_withdrawn_post_loses_its_words_at_once(cast: Cast) -> None:
-    from forum import posting
+    from forum import indexing, posting
 
-    said = word()
+    said = f"{word()}0"  # no ending that the search would cut
     post = conversation(cast.member, replies=0).posts.get()
     Post.objects.filter(pk=post.pk).update(body=said, html=f"<p>{said}</p>")
+    indexing.put_in(Post.objects.get(pk=post.pk))
+    assert "table forum_searchentry" in where_it_stands([said.encode()])[said.encode()]
     posting.withdraw(Post.objects.get(pk=post.pk), author=cast.member)
     retention.purge_overdue(only=())
     assert where_it_stands([said.encode()]) == {}
