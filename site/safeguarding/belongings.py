@@ -15,13 +15,14 @@ from django.utils import timezone
 from privacy import belongings
 from privacy.belongings import Duty
 
-from . import reviewing
+from . import erasing, reviewing
 from .models import (
     Case,
     CaseQuerySet,
     ContentSnapshot,
     Decision,
     DecisionQuerySet,
+    DeskSettings,
     Policy,
     Report,
     Signal,
@@ -86,6 +87,7 @@ belongings.hold(
         ("why", "Why", "get_source_display"),
     ),
     when_leaving="It stays for its time, without your name: that a moderator looked, and when.",
+    leave=erasing.forget_name,
 )
 belongings.hold(
     Case,
@@ -176,5 +178,15 @@ belongings.hold(
     " one has: somebody may be in danger. Then it goes too.",
     leave=keep_open_reports,
     besides={"target": "somebody else wrote what was reported", "case": "the same"},
+)
+belongings.hold(
+    DeskSettings,
+    key="queue_settings",
+    title="How you like the review queue",
+    via=("person",),
+    rows=lambda person: DeskSettings.objects.filter(person=person),
+    fields=(("keys", "Keys work", "keys_on"), ("rested_at", "Rested at", "rested_at")),
+    when_leaving="It goes.",
+    for_staff=True,
 )
 belongings.before_leaving(claimed_cases)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from privacy import retention
 
-from .models import Case, ContentSnapshot, Decision, Policy, Report, Signal
+from .models import Case, ContentSnapshot, Decision, DeskSettings, Policy, Report, Signal
 
 MONTH = timedelta(days=30)
 
@@ -15,6 +15,11 @@ def _ago(months: int) -> datetime:
 
 
 retention.keep(Policy, until="the service ends", what="The rules of the forum", about_people=False)
+retention.keep(
+    DeskSettings,
+    until="you close your account",
+    what="For moderators: whether keys work in the review queue, and when you last took a rest in it",
+)
 # The exact words go first: an appeal needs them, the record of the decision does not.
 retention.purge(
     ContentSnapshot,

@@ -6,6 +6,7 @@ plug in through `reviewing`. Writes are verbs in `casework`, `deciding` and `rep
 
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
+from .desk import DeskSettings, DeskSettingsQuerySet
 from .reports import Report, ReportQuerySet
 from .rules import Policy, PolicyQuerySet
 
@@ -17,6 +18,8 @@ __all__ = [
     "ContentSnapshot",
     "Decision",
     "DecisionQuerySet",
+    "DeskSettings",
+    "DeskSettingsQuerySet",
     "NeverChanged",
     "Policy",
     "PolicyQuerySet",

@@ -68,6 +68,8 @@ class Case(models.Model):
         FIRST_POST = "first_post", "One of their first posts"
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
+        NAME = "name", "A screen name that could show who somebody is"
+        ROOM = "room", "A group session"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()

@@ -35,6 +35,7 @@ class Report(models.Model):
         UNKIND = "unkind", "It is unkind or threatening"
         HARM = "harm", "It describes, excuses or blames in a way that harms"
         DANGER = "danger", "Somebody may be in danger"
+        NAME = "name", "It is about the name, not about what is written"
         OTHER = "other", "Something else is wrong"
 
     class Outcome(models.TextChoices):
