@@ -3,15 +3,21 @@
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, reviewing
+from . import answering, events, reviewing
 from .models import CLAIM_LASTS, DUE, Case, ContentSnapshot, Decision, Severity, Signal
-from .refusals import AlreadyDecided, ClaimedByAnother, OwnWriting
+from .refusals import AlreadyDecided, ClaimedByAnother, NotPressingEnough, OwnWriting, ReasonMissing
 from .screening import CRISIS_LEVELS, Screening
+
+TAKE_OVER_REASONS = {
+    "danger": "Somebody may be in danger, and it cannot wait",
+    "away": "Whoever has it seems to be away",
+    "agreed": "We agreed that I take it",
+}
 
 
 def severity_of(seen: Screening) -> Severity:
@@ -47,6 +53,7 @@ def open_case(
                 case = Case.objects.create(
                     target=item, source=source, severity=severity, due_at=due_at
                 )
+                events.opened(case)
         except IntegrityError:  # somebody else opened one in the same moment
             case = _open_case_of(item)
             if case is None:
@@ -75,6 +82,7 @@ def _open_case_of(item: models.Model) -> Case | None:
 def _join(case: Case, severity: Severity) -> None:
     graver = _graver(case.severity, severity)
     due_at = timezone.now() + DUE[graver]
+    events.opened(case) if case.state != Case.State.NEW else events.changed(case)
     if case.state == Case.State.NEW:
         due_at = min(case.due_at, due_at)
     Case.objects.filter(pk=case.pk).update(
@@ -130,6 +138,7 @@ def withdrawn(item: models.Model) -> None:
     )
     ContentSnapshot.objects.create(decision=decision, text=reviewing.of(item).text(item))
     answering.answer_reporters(case, Decision.Action.WITHDRAWN)
+    events.changed(case)
 
 
 def may_decide(case: Case, *, person: Any) -> bool:
@@ -161,12 +170,53 @@ def claim(case: Case, *, moderator: Any) -> Case:
         case.refresh_from_db()
         raise ClaimedByAnother if case.state == Case.State.NEW else AlreadyDecided
     case.refresh_from_db()
+    events.changed(case)
     trail.record("safeguarding.case_claimed", actor=moderator, about=case)
     return case
 
 
+def renew(case: Case, *, moderator: Any) -> bool:
+    """Ten minutes more while the page is open. Only a lease that is still running can be renewed:
+    one that ran out may be somebody else's any moment."""
+    now = timezone.now()
+    mine = Case.objects.to_decide().filter(pk=case.pk, claimed_by=moderator, claimed_until__gt=now)
+    return bool(mine.update(claimed_until=now + CLAIM_LASTS))
+
+
+@transaction.atomic
+def take_over(case: Case, *, moderator: Any, reason: str) -> Case:
+    """Take a case of a crisis from the moderator who has it, on record.
+
+    Any other case is theirs until their ten minutes are over; then it is free for a `claim`. The
+    reason is asked so that nobody does this by mistake, and one of TAKE_OVER_REASONS. Raises
+    NotPressingEnough, ReasonMissing, OwnWriting or AlreadyDecided.
+    """
+    if reason not in TAKE_OVER_REASONS:
+        raise ReasonMissing("Say why you take it over.")
+    if not may_decide(case, person=moderator):
+        raise OwnWriting
+    now = timezone.now()
+    taken = (
+        Case.objects.to_decide()
+        .filter(
+            Q(severity=Severity.CRISIS) | Q(claimed_until__lt=now) | Q(claimed_by=None), pk=case.pk
+        )
+        .update(claimed_by=moderator, claimed_until=now + CLAIM_LASTS)
+    )
+    if not taken:
+        case.refresh_from_db()
+        raise NotPressingEnough if case.state == Case.State.NEW else AlreadyDecided
+    case.refresh_from_db()
+    events.changed(case)
+    trail.record("safeguarding.case_taken_over", actor=moderator, about=case, reason=reason)
+    return case
+
+
+@transaction.atomic
 def release(case: Case, *, moderator: Any) -> None:
     """Give it back to the list. Does nothing if the claim is no longer theirs."""
-    Case.objects.filter(pk=case.pk, claimed_by=moderator).update(
+    given_back = Case.objects.filter(pk=case.pk, claimed_by=moderator).update(
         claimed_by=None, claimed_until=None
     )
+    if given_back:
+        events.changed(case)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, casework, reviewing
+from . import answering, casework, events, reviewing
 from .models import Case, ContentSnapshot, Decision, Policy
 from .refusals import (
     AlreadyDecided,
@@ -75,7 +75,7 @@ def dismiss(
 ) -> Decision:
     """Something that others can read stays as it is."""
     return _decide(
-        case, Action.NO_ACTION, lambda review, item: review.is_public(item),
+        case, Action.NO_ACTION, lambda review, item: reviewing.hook(review, "leave")(item),
         moderator=moderator, version=version, policy=policy, reason=reason,
     )  # fmt: skip
 
@@ -92,6 +92,9 @@ NEEDS_REASON = frozenset({Action.ASK_FOR_CHANGE, Action.REFUSE, Action.HIDE})
 
 def possible(item: models.Model) -> tuple[Action, ...]:
     """What can be decided about it as it stands."""
+    own = reviewing.hook(reviewing.of(item), "possible")(item)
+    if own is not None:
+        return tuple(Action(action) for action in own)
     if reviewing.of(item).is_public(item):
         return (Action.NO_ACTION, Action.ASK_FOR_CHANGE, Action.HIDE)
     return (Action.APPROVE, Action.ASK_FOR_CHANGE, Action.REFUSE)
@@ -163,6 +166,7 @@ def _take(case: Case, action: Action, *, moderator: Any, version: int) -> None:
     )
     if not taken:
         raise _why_not(case, moderator=moderator, version=version)
+    events.changed(case)
 
 
 def _why_not(case: Case, *, moderator: Any, version: int) -> Refused:

@@ -38,3 +38,18 @@ class NotPossible(Refused):
 class ReasonMissing(Refused):
     code = "reason_missing"
     words = "Choose the rule, and write the reason that its author will read."
+
+
+class NotPressingEnough(Refused):
+    code = "not_pressing"
+    words = "Only a case of a crisis can be taken over. This one comes back to the list by itself."
+
+
+class TooGrave(Refused):
+    code = "too_grave"
+    words = "This one is urgent. Read it by itself."
+
+
+class NotNew(Refused):
+    code = "not_new"
+    words = "Its author is not new here. Read it by itself."

@@ -2,6 +2,7 @@
 
 from privacy.trail import acts
 
+from .casework import TAKE_OVER_REASONS
 from .models import Decision, Severity
 
 for action in Decision.Action:
@@ -13,3 +14,9 @@ for action in Decision.Action:
             severity=acts.codes(*(severity.value for severity in Severity)),
         )
 acts.register("safeguarding.case_claimed", "Took a case")
+acts.register(
+    "safeguarding.case_taken_over",
+    "Took a case over from another moderator",
+    reason=acts.codes(*TAKE_OVER_REASONS),
+)
+acts.register("safeguarding.words_opened", "Opened sealed words to review them")

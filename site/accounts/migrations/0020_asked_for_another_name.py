@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_left_names'),
+        ("accounts", "0004_left_names"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='asked_for_another_name',
+            model_name="user",
+            name="asked_for_another_name",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]

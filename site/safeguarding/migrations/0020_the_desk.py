@@ -6,30 +6,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('safeguarding', '0005_what_the_screening_sees'),
+        ("safeguarding", "0005_what_the_screening_sees"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='source',
-            field=models.CharField(choices=[('first_post', 'One of their first posts'), ('screening', 'Something in the text'), ('report', 'A report'), ('name', 'A screen name that could show who somebody is'), ('room', 'A group session')], max_length=20),
+            model_name="case",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("first_post", "One of their first posts"),
+                    ("screening", "Something in the text"),
+                    ("report", "A report"),
+                    ("name", "A screen name that could show who somebody is"),
+                    ("room", "A group session"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='reason',
-            field=models.CharField(choices=[('identifies', 'It could show who somebody is'), ('unkind', 'It is unkind or threatening'), ('harm', 'It describes, excuses or blames in a way that harms'), ('danger', 'Somebody may be in danger'), ('name', 'It is about the name, not about what is written'), ('other', 'Something else is wrong')], max_length=20),
+            model_name="report",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("identifies", "It could show who somebody is"),
+                    ("unkind", "It is unkind or threatening"),
+                    ("harm", "It describes, excuses or blames in a way that harms"),
+                    ("danger", "Somebody may be in danger"),
+                    ("name", "It is about the name, not about what is written"),
+                    ("other", "Something else is wrong"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.CreateModel(
-            name='DeskSettings',
+            name="DeskSettings",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('keys_on', models.BooleanField(default=True)),
-                ('rested_at', models.DateTimeField(null=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='desk_settings', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("keys_on", models.BooleanField(default=True)),
+                ("rested_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="desk_settings",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
     ]

@@ -108,6 +108,13 @@ class Case(models.Model):
     def __str__(self) -> str:
         return f"Case {self.pk}"
 
+    @property
+    def claimed_now(self) -> bool:
+        """Whether somebody has it, and the lease has not run out."""
+        return bool(
+            self.claimed_by_id and self.claimed_until and self.claimed_until >= timezone.now()
+        )
+
     def is_claimed_by_another(self, person: Any) -> bool:
         return bool(
             self.claimed_by_id
