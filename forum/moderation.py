@@ -38,7 +38,7 @@ class PostReview(Extras):
         )
         return Post.objects.annotate(
             line_title=Concat(kind, F("topic__title")), line_author=F("author__screen_name")
-        ).values_list("pk", "line_title", "line_author")
+        )
 
     def author(self, item: Post) -> Any:
         return item.author

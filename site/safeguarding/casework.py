@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from privacy import trail
@@ -138,6 +139,44 @@ def withdrawn(item: models.Model) -> None:
     )
     ContentSnapshot.objects.create(decision=decision, text=reviewing.of(item).text(item))
     answering.answer_reporters(case, Decision.Action.WITHDRAWN)
+    events.changed(case)
+
+
+@transaction.atomic
+def decided_elsewhere(item: models.Model, *, action: Decision.Action, decider: Any) -> None:
+    """Whoever runs the room decided about it there: its open case closes, on record. No copy is made."""
+    case = _open_case_of(item)
+    if case is not None:
+        _close(case, action=action, decider=decider)
+        answering.answer_reporters(case, action)
+
+
+def close_gone(model: type[models.Model]) -> int:
+    """Close the open cases about rows that are gone by now: their words were forgotten by their time.
+    Reporters hear it. Costs a query when there are none, and some for each."""
+    kind = ContentType.objects.get_for_model(model)
+    there = model._default_manager.filter(pk=OuterRef("object_id"))
+    gone = Case.objects.still_open().filter(~Exists(there), content_type=kind).order_by("pk")
+    closed = 0
+    for pk in list(gone.values_list("pk", flat=True)):
+        with transaction.atomic():
+            case = gone.select_for_update().filter(pk=pk).first()
+            if case is not None:
+                _close(case, action=Decision.Action.GONE, automated=True)
+                answering.answer_reporters(case, Decision.Action.GONE)
+                closed += 1
+    return closed
+
+
+def _close(case: Case, **decided: Any) -> None:
+    Case.objects.filter(pk=case.pk).update(
+        state=Case.State.CLOSED,
+        closed_at=timezone.now(),
+        version=F("version") + 1,
+        claimed_by=None,
+        claimed_until=None,
+    )
+    Decision.objects.create(case=case, case_version=case.version, **decided)
     events.changed(case)
 
 

@@ -157,7 +157,8 @@ def count(moderator: Any) -> Counts:
         name: Counter() for name in ("kind", "severity", "source", "whose")
     }
     total = 0
-    for row in rows:
+    row: dict[str, Any]
+    for row in rows:  # type: ignore[assignment]
         total += row["n"]
         by["kind"][kinds.get(row["content_type"], "")] += row["n"]
         by["severity"][row["severity"]] += row["n"]

@@ -63,5 +63,5 @@ def line_of(case: Case, item: Any) -> Line:
     """Of one that was fetched already."""
     review = reviewing.of(item)
     author = review.author(item)
-    name = author.screen_name if author else LEFT
+    name = reviewing.hook(review, "shown_name")(item) or (author.screen_name if author else LEFT)
     return Line(case, review.noun, review.title(item), name)

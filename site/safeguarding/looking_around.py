@@ -70,7 +70,7 @@ def like_cases(case: Case, signals: Sequence[Signal]) -> list[Decision]:
     a rule that this case was decided by before. One query."""
     kinds = {signal.kind for signal in signals}
     if not kinds:
-        alike = Q(case__source=case.source) & ~Exists(Signal.objects.filter(case=OuterRef("case")))
+        alike = Q(~Exists(Signal.objects.filter(case=OuterRef("case"))), case__source=case.source)
     else:
         alike = Q(Exists(Signal.objects.filter(case=OuterRef("case"), kind__in=kinds)))
     rules = (

@@ -74,9 +74,7 @@ class NameReview(reviewing.Extras):
         return User.objects.all()
 
     def lines(self) -> "models.QuerySet[Any]":
-        return User.objects.annotate(
-            line_title=F("screen_name"), line_author=F("screen_name")
-        ).values_list("pk", "line_title", "line_author")
+        return User.objects.annotate(line_title=F("screen_name"), line_author=F("screen_name"))
 
     def author(self, item: User) -> User:
         return item

@@ -101,9 +101,13 @@ class Extras:
         return bool(self.is_public(item))  # type: ignore[attr-defined]
 
     def lines(self) -> "models.QuerySet[Any] | None":
-        """All items, as values `pk`, `line_title` and `line_author` in that order, without fetching
-        more: the list of the queue is then one query for all kinds together."""
+        """All items with `line_title` and `line_author` as annotations: the list of the queue is then
+        one query for all kinds together."""
         return None
+
+    def shown_name(self, item: Any) -> str:
+        """The name a moderator reads; "" for the author's screen name."""
+        return ""
 
     def place(self, item: Any) -> str:
         """Where a moderator sees it among the rest; "" if that is nowhere."""

@@ -6,7 +6,8 @@ from .casework import TAKE_OVER_REASONS
 from .models import Decision, Severity
 
 for action in Decision.Action:
-    if action != Decision.Action.WITHDRAWN:  # that is what a member does
+    # A member does the one, and time the other.
+    if action not in (Decision.Action.WITHDRAWN, Decision.Action.GONE):
         acts.register(
             f"safeguarding.decided.{action.value}",
             f"Decided about what a member wrote: {action.label.lower()}",

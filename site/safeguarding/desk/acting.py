@@ -63,7 +63,8 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def renew(request: HttpRequest, pk: int) -> HttpResponse:
     """Asked by the open page, as long as somebody is working on it: 204, or 409 when it was lost."""
-    kept = casework.renew(get_object_or_404(Case, pk=pk), moderator=request.user)
+    case = get_object_or_404(Case, pk=pk)
+    kept = case.claimed_by_id == request.user.pk and casework.renew(case, moderator=request.user)
     return HttpResponse(status=204 if kept else 409)
 
 

@@ -38,6 +38,7 @@ class Decision(models.Model):
         HIDE = "hide", "Take it down"
         NO_ACTION = "no_action", "Leave it as it is"
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
+        GONE = "gone", "Forgotten before anybody decided"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     case_version = models.PositiveIntegerField()

@@ -44,6 +44,7 @@ class Report(models.Model):
         ACTED = "acted", "A moderator read it and took it down"
         LEFT = "left", "A moderator read it and left it as it is"
         WITHDRAWN = "withdrawn", "Its author took it back"
+        GONE = "gone", "It was gone before a moderator could decide"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
