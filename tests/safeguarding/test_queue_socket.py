@@ -14,10 +14,11 @@ from django.test import Client
 
 from accounts import roles
 from accounts.models import User
+from forum import posting
+from forum.models import Post
 from portal.asgi import application
 from safeguarding import casework, deciding, events
 from safeguarding.events import Close
-from safeguarding.models import Case
 from tests.conftest import make_person
 from tests.safeguarding.factories import rule, waiting_case
 
@@ -114,7 +115,11 @@ async def test_a_case_is_told_from_its_opening_to_its_decision_and_never_its_wor
         reason="Sentinel words of a reason",
     )
     said.append(await socket.next())
-    await do(lambda: casework.open_case(case.target, source=Case.Source.SCREENING))
+    await do(
+        lambda: posting.edit_and_resubmit(
+            Post.objects.get(pk=case.object_id), author=member, body="Other words"
+        )
+    )
     said.append(await socket.next())
     await do(deciding.approve, case, moderator=moderator, version=3)
     said.append(await socket.next())
