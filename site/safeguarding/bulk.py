@@ -57,6 +57,8 @@ def _take_away(
         raise NotPossible
     if case.severity not in CALM:
         raise TooGrave
+    if not reviewing.hook(reviewing.of(item), "in_bulk"):
+        raise NotPossible
     if not is_by_somebody_new(item):
         raise NotNew
     possible = deciding.possible(item)

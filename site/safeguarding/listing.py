@@ -17,7 +17,6 @@ GONE = "It is gone"
 @dataclass(frozen=True)
 class Line:
     case: Case
-    noun: str
     title: str
     author: str
 
@@ -51,12 +50,12 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
     if together:
         for kind, pk, title, name in together[0].union(*together[1:], all=True):
             found[kind, pk] = (title, name or "")
-    return [_line(case, kinds.get(case.content_type_id), found) for case in cases]
+    return [_line(case, found) for case in cases]
 
 
-def _line(case: Case, review: Any, found: dict[tuple[int, int], tuple[str, str]]) -> Line:
+def _line(case: Case, found: dict[tuple[int, int], tuple[str, str]]) -> Line:
     title, author = found.get((case.content_type_id, case.object_id), (GONE, ""))
-    return Line(case, review.noun if review else "", title, author or LEFT)
+    return Line(case, title, author or LEFT)
 
 
 def line_of(case: Case, item: Any) -> Line:
@@ -64,4 +63,4 @@ def line_of(case: Case, item: Any) -> Line:
     review = reviewing.of(item)
     author = review.author(item)
     name = reviewing.hook(review, "shown_name")(item) or (author.screen_name if author else LEFT)
-    return Line(case, review.noun, review.title(item), name)
+    return Line(case, review.title(item), name)

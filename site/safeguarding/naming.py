@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Value
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from accounts import names, screen_names
@@ -69,12 +70,16 @@ class NameReview(reviewing.Extras):
     model = User
     key = "screen-name"
     noun = "screen name"
+    in_bulk = False
 
     def with_author(self) -> "models.QuerySet[User]":
         return User.objects.all()
 
     def lines(self) -> "models.QuerySet[Any]":
-        return User.objects.annotate(line_title=F("screen_name"), line_author=F("screen_name"))
+        return User.objects.annotate(
+            line_title=Concat(Value("Screen name: "), F("screen_name")),
+            line_author=F("screen_name"),
+        )
 
     def author(self, item: User) -> User:
         return item

@@ -84,6 +84,8 @@ class Extras:
     # The words are opened for whoever asks for them, on record, and no copy is kept of them. Then
     # `text` answers a sentence that stands for them, and `opened` the words.
     is_sealed = False
+    # Whether many can be taken away at once, as spam.
+    in_bulk = True
 
     def plural(self) -> str:
         return f"{self.noun}s"  # type: ignore[attr-defined]

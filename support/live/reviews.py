@@ -39,6 +39,7 @@ class MessageReview(reviewing.Extras):
     key = "live-message"
     noun = "message"
     is_sealed = True
+    in_bulk = False
 
     def with_author(self) -> "models.QuerySet[RoomEvent]":
         return RoomEvent.objects.said().select_related("author", "session__data_key")

@@ -111,7 +111,7 @@ def _several(request: HttpRequest, cases: list[Case]) -> dict[str, Any]:
         if item is None or not bulk.is_by_somebody_new(item):
             continue
         review = reviewing.of(item)
-        if not reviewing.hook(review, "is_sealed"):
+        if reviewing.hook(review, "in_bulk"):
             is_chosen = f"{case.pk}:{case.version}" in request.POST.getlist("case")
             fitting.append((line_of(case, item), review.text(item)[:EXCERPT], is_chosen))
     return {"several": fitting, "several_form": SpamForm(), "is_several": True}
