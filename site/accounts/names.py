@@ -9,6 +9,7 @@ person could mistake.
 import re
 import unicodedata
 from collections.abc import Callable
+from typing import Any
 
 from privacy.invisible import INVISIBLE
 
@@ -49,6 +50,21 @@ _guards: list[Callable[[str], str]] = []
 def guard(check: Callable[[str], str]) -> None:
     """Have every new name looked at by `check` too: safeguarding looks for phone numbers."""
     _guards.append(check)
+
+
+# Told when somebody has chosen a screen name, in the transaction of choosing it.
+_watchers: list[Callable[[Any], object]] = []
+
+
+def watch(told: Callable[[Any], object]) -> None:
+    """Have `told(person)` called whenever somebody takes a screen name of their own choice."""
+    _watchers.append(told)
+
+
+def chosen(person: Any) -> None:
+    """Every verb by which a person takes a screen name calls this, once the name is stored."""
+    for told in _watchers:
+        told(person)
 
 
 def normalised(name: str) -> str:

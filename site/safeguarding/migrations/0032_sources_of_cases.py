@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('safeguarding', '0031_who_opens_records'),
+        ("safeguarding", "0031_who_opens_records"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='case',
-            name='source',
-            field=models.CharField(choices=[('first_post', 'One of their first posts'), ('screening', 'Something in the text'), ('report', 'A report'), ('application', 'Somebody asks to join'), ('slowed', 'All their posts are read first for now'), ('appeal', 'An appeal'), ('again', 'A decision that is looked at again')], max_length=20),
+            model_name="case",
+            name="source",
+            field=models.CharField(
+                choices=[
+                    ("first_post", "One of their first posts"),
+                    ("screening", "Something in the text"),
+                    ("report", "A report"),
+                    ("application", "Somebody asks to join"),
+                    ("slowed", "All their posts are read first for now"),
+                    ("appeal", "An appeal"),
+                    ("again", "A decision that is looked at again"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -36,6 +36,7 @@ class Report(models.Model):
         UNKIND = "unkind", "It is unkind or threatening"
         HARM = "harm", "It describes, excuses or blames in a way that harms"
         DANGER = "danger", "Somebody may be in danger"
+        NAME = "name", "It is about the name, not about what is written"
         OTHER = "other", "Something else is wrong"
 
     class Outcome(models.TextChoices):
@@ -46,6 +47,7 @@ class Report(models.Model):
         ACTED = "acted", "A moderator read it and took it down"
         LEFT = "left", "A moderator read it and left it as it is"
         WITHDRAWN = "withdrawn", "Its author took it back"
+        GONE = "gone", "It was gone before a moderator could decide"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
