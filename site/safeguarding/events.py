@@ -9,7 +9,8 @@ To a page:    {"type": "ready"}
               {"type": "case", "case": 12, "state": "taken", "by": "Moderator Wren",
                "until": "14:20", "mine": false, "new": false}
 
-`state` is "waiting", "taken", "with_author" or "decided"; `by` and `until` come with "taken" only.
+`state` is "waiting", "taken", "with_author", "with_leads" or "decided"; `by` and `until` come with
+"taken" only.
 A socket is closed with one of `Close`, and a page tries again only after the others.
 """
 
@@ -45,7 +46,7 @@ def opened(case: "Case") -> None:
 
 
 def changed(case: "Case") -> None:
-    """It was taken, given back, decided or rewritten."""
+    """It was taken, given back, handed to the leads, decided or rewritten."""
     _announce(case, is_new=False)
 
 
@@ -72,8 +73,12 @@ def encode(case: "Case", person: Any, *, is_new: bool) -> Frame:
 
 
 def _state(case: "Case") -> str:
+    if case.can_be_decided and case.claimed_now:
+        return "taken"
     if case.state == case.State.NEW:
-        return "taken" if case.claimed_now else "waiting"
+        return "waiting"
+    if case.state == case.State.ESCALATED:
+        return "with_leads"
     return "with_author" if case.state == case.State.AWAITING_MEMBER else "decided"
 
 

@@ -30,6 +30,7 @@ PASSED_OVER = ("safeguarding.desk", "safeguarding.migrations", "safeguarding.man
 # Public verbs with an actor that rightly leave no entry, each with its reason.
 NO_ACT = {
     "casework.release": "giving a case back does nothing to anybody; taking it is recorded",
+    "casework.renew": "goes on with what was taken, and that is recorded",
     "care.write_down": "a note to oneself: that somebody found a day hard is theirs",
     "care.throw_away": "the same",
     "opening.has_opened": "asks, and changes nothing",
@@ -94,6 +95,7 @@ WITH_REASON: dict[str, Any] = {"reason": "Please leave out the place."}
 Recipe = Callable[[Stage], Callable[[], Any]]
 ACTS: dict[str, Recipe] = {
     "casework.claim": lambda on: _claim(on, on.case()),
+    "casework.take_over": lambda on: _take_over(on, on.case()),
     "deciding.approve": lambda on: on.decided(deciding.approve, on.case()),
     "deciding.dismiss": lambda on: on.decided(deciding.dismiss, on.public_case()),
     "deciding.ask_for_change": lambda on: on.decided(
@@ -131,6 +133,12 @@ ACTS: dict[str, Recipe] = {
 
 def _claim(on: Stage, case: Case) -> Callable[[], Any]:
     return lambda: casework.claim(case, moderator=on.moderator)
+
+
+def _take_over(on: Stage, case: Case) -> Callable[[], Any]:
+    casework.claim(case, moderator=make_person("Moderator Robin", "Moderators"))
+    Case.objects.filter(pk=case.pk).update(severity="crisis")
+    return lambda: casework.take_over(case, moderator=on.moderator, reason="danger")
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:

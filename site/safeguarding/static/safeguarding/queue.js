@@ -63,7 +63,7 @@ class Live {
     const words = wordsOf(frame);
     if (item) {
       item.querySelector("[data-state]").textContent = words;
-      item.classList.toggle("desk-line--done", frame.state === "decided" || frame.state === "with_author");
+      item.classList.toggle("desk-line--done", ["decided", "with_author", "with_leads"].includes(frame.state));
     } else if (frame.new && frame.state === "waiting") {
       this.fresh.add(frame.case);
       this.offer();
@@ -90,6 +90,7 @@ function wordsOf({ state, mine, by, until }) {
   if (state === "taken") return mine ? "You are reading this" : `${by} is reading this now, until ${until} at the latest`;
   if (state === "decided") return "This was decided";
   if (state === "with_author") return "Its author was asked to change it";
+  if (state === "with_leads") return "The safeguarding leads have this";
   return "";
 }
 
