@@ -16,6 +16,18 @@ from .models import BoardApplication, BoardApplicationQuerySet
 
 Action = Decision.Action
 State = BoardApplication.State
+WORDING = Wording(
+    choices={
+        Action.APPROVE: "Let them join",
+        Action.ASK_FOR_CHANGE: "Ask for a few more words",
+        Action.REFUSE: "Do not let them join",
+    },
+    notices={
+        Action.APPROVE: "There is an answer to something you asked.",
+        Action.ASK_FOR_CHANGE: "A moderator has a question for you.",
+        Action.REFUSE: "There is an answer to something you asked.",
+    },
+)
 
 
 class ApplicationReview:
@@ -25,18 +37,10 @@ class ApplicationReview:
     key = "board-application"
     noun = "application"
     is_sealed = True
-    wording = Wording(
-        choices={
-            Action.APPROVE: "Let them join",
-            Action.ASK_FOR_CHANGE: "Ask for a few more words",
-            Action.REFUSE: "Do not let them join",
-        },
-        notices={
-            Action.APPROVE: "There is an answer to something you asked.",
-            Action.ASK_FOR_CHANGE: "A moderator has a question for you.",
-            Action.REFUSE: "There is an answer to something you asked.",
-        },
-    )
+    in_bulk = False
+
+    def wording(self, item: BoardApplication) -> Wording:
+        return WORDING
 
     def with_author(self) -> BoardApplicationQuerySet:
         return BoardApplication.objects.with_what_is_shown()

@@ -3,26 +3,45 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.db import models
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from safeguarding.redacting import without
-from safeguarding.reviewing import ContextItem, Whereabouts
+from safeguarding.reviewing import ContextItem, Extras, Facet, Whereabouts
 
 from . import keeping, publishing
-from .models import Post, PostQuerySet, Topic
+from .models import Board, Post, PostQuerySet, Topic
 
 CONTEXT_POSTS = 5
+EARLIER_READ = 20  # as many as `posting` reads
 
 
-class PostReview:
+def _boards() -> list[tuple[str, str]]:
+    return [(board.slug, board.title) for board in Board.objects.order_by("order", "pk")]
+
+
+class PostReview(Extras):
     """`safeguarding.reviewing.Review` for posts. An opening post is reviewed with its title."""
 
     model = Post
     key = "forum-post"
     noun = "post"
+    facet = Facet(
+        "board", "Board", _boards, lambda slug: Post.objects.filter(topic__board__slug=slug)
+    )
 
     def with_author(self) -> PostQuerySet:
         return Post.objects.with_people()
+
+    def lines(self) -> "models.QuerySet[Any]":
+        kind = Case(
+            When(is_opening=True, then=Value("New conversation: ")), default=Value("Reply: ")
+        )
+        return Post.objects.annotate(
+            line_title=Concat(kind, F("topic__title")), line_author=F("author__screen_name")
+        )
 
     def author(self, item: Post) -> Any:
         return item.author
@@ -49,6 +68,25 @@ class PostReview:
 
     def url(self, item: Post) -> str:
         return item.get_absolute_url()
+
+    def earlier(self, item: Post) -> list[ContextItem]:
+        """What `posting` reads with a new post for details that add up. One query."""
+        before = Post.objects.written_before(item).select_related("topic")[:EARLIER_READ]
+        return [
+            ContextItem(
+                post.topic.title,
+                post.published_at or post.created_at,
+                post.body,
+                post.get_absolute_url(),
+            )
+            for post in before
+        ]
+
+    def how_many(self, person: Any) -> int:
+        return Post.objects.by(person).filter(state=Post.State.PUBLISHED).count()
+
+    def named(self, item: Post) -> Any:
+        return None if getattr(item, "shown_as", "") else item.author
 
     def is_public(self, item: Post) -> bool:
         return item.state == Post.State.PUBLISHED

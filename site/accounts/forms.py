@@ -113,7 +113,9 @@ class ScreenNameForm(ScreenNameFields):
         """Raises IntegrityError when somebody took the name in between."""
         self.person.screen_name = self.cleaned_data["screen_name"]
         with transaction.atomic():
-            self.person.save(update_fields=["screen_name"])
+            self.person.asked_for_another_name = False
+            self.person.save(update_fields=["screen_name", "asked_for_another_name"])
+            names.chosen(self.person)
         return self.person
 
 
@@ -167,6 +169,7 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         with transaction.atomic():
             user: User = super().save(request)
             user.groups.add(Group.objects.get(name=roles.MEMBERS))
+            names.chosen(user)
         return user
 
 

@@ -106,6 +106,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # What the screen name looks like: names that could be mistaken for one another have the same.
     screen_key = ScreenKeyField(max_length=160, unique=True, editable=False)
     is_active = models.BooleanField("may sign in", default=True)
+    # Asked by a moderator to choose another screen name; taking one answers it.
+    asked_for_another_name = models.BooleanField(default=False, editable=False)
     # A date and not a moment: the hour somebody joined can be matched with other records.
     joined_on = models.DateField(default=today, editable=False)
 

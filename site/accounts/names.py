@@ -9,6 +9,7 @@ person could mistake.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from privacy.invisible import INVISIBLE
 
@@ -62,6 +63,21 @@ def in_use_elsewhere(wanted: Iterable[str]) -> set[str]:
     """Those of these names that look like one in use. A query for each place that has names."""
     wanted = list(wanted)
     return {name for among in _elsewhere for name in among(wanted)}
+
+
+# Told when somebody has chosen a screen name, in the transaction of choosing it.
+_watchers: list[Callable[[Any], object]] = []
+
+
+def watch(told: Callable[[Any], object]) -> None:
+    """Have `told(person)` called whenever somebody takes a screen name of their own choice."""
+    _watchers.append(told)
+
+
+def chosen(person: Any) -> None:
+    """Every verb by which a person takes a screen name calls this, once the name is stored."""
+    for told in _watchers:
+        told(person)
 
 
 def normalised(name: str) -> str:

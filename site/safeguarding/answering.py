@@ -33,6 +33,7 @@ _TO_REPORTERS = {
     Action.REFUSE: Report.Outcome.ACTED,
     Action.HIDE: Report.Outcome.ACTED,
     Action.WITHDRAWN: Report.Outcome.WITHDRAWN,
+    Action.GONE: Report.Outcome.GONE,
 }
 
 

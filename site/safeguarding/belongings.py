@@ -15,7 +15,7 @@ from django.utils import timezone
 from privacy import belongings
 from privacy.belongings import Duty
 
-from . import reviewing
+from . import erasing, reviewing
 from .models import (
     Appeal,
     Case,
@@ -25,6 +25,7 @@ from .models import (
     DebriefNote,
     Decision,
     DecisionQuerySet,
+    DeskSettings,
     OpeningRequest,
     OpeningTime,
     Policy,
@@ -111,6 +112,7 @@ belongings.hold(
     ),
     when_leaving="It stays for its time, without your name: that a moderator looked, and when.",
     besides={"looks_again_at": "an earlier decision about the same"},
+    leave=erasing.forget_name,
 )
 belongings.hold(
     Case,
@@ -272,6 +274,16 @@ belongings.hold(
         "case": "the same",
         "answered_by": "the same",
     },
+)
+belongings.hold(
+    DeskSettings,
+    key="queue_settings",
+    title="How you like the review queue",
+    via=("person",),
+    rows=lambda person: DeskSettings.objects.filter(person=person),
+    fields=(("keys", "Keys work", "keys_on"), ("rested_at", "Rested at", "rested_at")),
+    when_leaving="It goes.",
+    for_staff=True,
 )
 belongings.before_leaving(claimed_cases)
 # Nobody learns from their copy, or from the page before leaving, whether there is a record: to be told

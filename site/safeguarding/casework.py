@@ -5,13 +5,14 @@ Every step is one conditional update, with an event of the case beside it (`note
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, reviewing
+from . import answering, events, reviewing
 from .models import (
     CLAIM_LASTS,
     DUE,
@@ -24,8 +25,22 @@ from .models import (
     Severity,
     Signal,
 )
-from .refusals import AlreadyDecided, ClaimedByAnother, NotPossible, OwnDecision, OwnWriting
+from .refusals import (
+    AlreadyDecided,
+    ClaimedByAnother,
+    NotPossible,
+    NotPressingEnough,
+    OwnDecision,
+    OwnWriting,
+    ReasonMissing,
+)
 from .screening import CRISIS_LEVELS, Screening
+
+TAKE_OVER_REASONS = {
+    "danger": "Somebody may be in danger, and it cannot wait",
+    "away": "Whoever has it seems to be away",
+    "agreed": "We agreed that I take it",
+}
 
 
 def severity_of(seen: Screening) -> Severity:
@@ -91,6 +106,7 @@ def open_case(
                 case = Case.objects.create(
                     target=item, source=source, severity=severity, due_at=due_at
                 )
+                events.opened(case)
         except IntegrityError:  # somebody else opened one in the same moment
             case = _open_case_of(item)
             if case is None:
@@ -121,6 +137,7 @@ def _open_case_of(item: models.Model) -> Case | None:
 def _join(case: Case, severity: Severity, source: Case.Source) -> None:
     graver = _graver(case.severity, severity)
     due_at = timezone.now() + DUE[graver]
+    events.opened(case) if case.state != Case.State.NEW else events.changed(case)
     if case.state == Case.State.NEW:
         due_at = min(case.due_at, due_at)
     Case.objects.filter(pk=case.pk).update(
@@ -191,6 +208,51 @@ def withdrawn(item: models.Model, *, for_good: bool = False, granted_by: Any = N
         heard.filter(side=Appeal.Side.REPORTER) if stays else heard,
         outcome=Appeal.Outcome.WITHDRAWN,
     )
+    events.changed(case)
+
+
+@transaction.atomic
+def decided_elsewhere(item: models.Model, *, action: Decision.Action, decider: Any) -> None:
+    """Whoever runs the room decided about it there: its open case closes, on record. No copy is made.
+
+    One with an appeal stays open: somebody waits to hear what another person says about it.
+    """
+    case = _open_case_of(item)
+    if case is not None and not case.appeals.waiting().exists():
+        _close(case, CaseEvent.Kind.DECIDED, action=action, decider=decider)
+
+
+def close_gone(model: type[models.Model]) -> int:
+    """Close the open cases about rows that are gone by now: their words were forgotten by their time.
+    Reporters and whoever appealed hear it. Costs a query when there are none, and some for each."""
+    kind = ContentType.objects.get_for_model(model)
+    there = model._default_manager.filter(pk=OuterRef("object_id"))
+    gone = Case.objects.still_open().filter(~Exists(there), content_type=kind).order_by("pk")
+    closed = 0
+    for pk in list(gone.values_list("pk", flat=True)):
+        with transaction.atomic():
+            case = gone.select_for_update().filter(pk=pk).first()
+            if case is not None:
+                _close(case, CaseEvent.Kind.GONE, action=Decision.Action.GONE, automated=True)
+                answering.answer_appeals(case.appeals.waiting(), outcome=Appeal.Outcome.GONE)
+                closed += 1
+    return closed
+
+
+def _close(case: Case, step: CaseEvent.Kind, **decided: Any) -> None:
+    version = case.version
+    Case.objects.filter(pk=case.pk).update(
+        state=Case.State.CLOSED,
+        closed_at=timezone.now(),
+        version=F("version") + 1,
+        claimed_by=None,
+        claimed_until=None,
+    )
+    decision = Decision.objects.create(case=case, case_version=version, **decided)
+    case.refresh_from_db()
+    note(case, step, why=decision.action, staff=decision.decider, decision=decision)
+    answering.answer_reporters(decision)
+    events.changed(case)
 
 
 def may_decide(case: Case, *, person: Any) -> bool:
@@ -239,7 +301,46 @@ def claim(case: Case, *, moderator: Any) -> Case:
         raise ClaimedByAnother if case.is_claimed_by_another(moderator) else AlreadyDecided
     case.refresh_from_db()
     note(case, CaseEvent.Kind.CLAIMED, staff=moderator)
+    events.changed(case)
     trail.record("safeguarding.case_claimed", actor=moderator, about=case)
+    return case
+
+
+def renew(case: Case, *, moderator: Any) -> bool:
+    """Ten minutes more while the page is open. Only a lease that is still running can be renewed:
+    one that ran out may be somebody else's any moment."""
+    now = timezone.now()
+    running = Case.objects.can_be_decided().filter(claimed_by=moderator, claimed_until__gt=now)
+    return bool(running.filter(pk=case.pk).update(claimed_until=now + CLAIM_LASTS))
+
+
+@transaction.atomic
+def take_over(case: Case, *, moderator: Any, reason: str) -> Case:
+    """Take a case of a crisis from the moderator who has it, on record.
+
+    Any other case is theirs until their ten minutes are over; then it is free for a `claim`. The
+    reason is asked so that nobody does this by mistake, and one of TAKE_OVER_REASONS. Raises
+    NotPressingEnough, ReasonMissing, AlreadyDecided or what `why_not` says.
+    """
+    if reason not in TAKE_OVER_REASONS:
+        raise ReasonMissing("Say why you take it over.")
+    if refusal := why_not(case, person=moderator):
+        raise refusal
+    now = timezone.now()
+    taken = (
+        Case.objects.can_be_decided()
+        .filter(
+            Q(severity=Severity.CRISIS) | Q(claimed_until__lt=now) | Q(claimed_by=None), pk=case.pk
+        )
+        .update(claimed_by=moderator, claimed_until=now + CLAIM_LASTS)
+    )
+    if not taken:
+        case.refresh_from_db()
+        raise NotPressingEnough if case.can_be_decided else AlreadyDecided
+    case.refresh_from_db()
+    note(case, CaseEvent.Kind.TAKEN_OVER, why=reason, staff=moderator)
+    events.changed(case)
+    trail.record("safeguarding.case_taken_over", actor=moderator, about=case, reason=reason)
     return case
 
 
@@ -250,6 +351,7 @@ def release(case: Case, *, moderator: Any) -> None:
     if mine.update(claimed_by=None, claimed_until=None):
         case.refresh_from_db()
         note(case, CaseEvent.Kind.RELEASED, staff=moderator)
+        events.changed(case)
 
 
 @transaction.atomic

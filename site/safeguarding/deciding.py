@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, casework, measures, redacting, reviewing, sanctions, stating
+from . import answering, casework, events, measures, redacting, reviewing, sanctions, stating
 from .measures import Contact, Lock, Measure, OnItem, OnPerson
 from .models import Appeal, Case, CaseEvent, ContentSnapshot, Decision, Policy
 from .refusals import (
@@ -91,6 +91,9 @@ def dismiss(
 
 def possible(item: models.Model, *, again: Decision | None = None) -> tuple[Action, ...]:
     """What can become of it as it stands; `again` is the decision that is looked at."""
+    own = reviewing.hook(reviewing.of(item), "possible")(item)
+    if own is not None:
+        return ((Action.UPHOLD,) if again else ()) + tuple(Action(each) for each in own)
     where = reviewing.whereabouts(item)
     redact = (Action.REDACT,) if reviewing.can(item, "redact") else ()
     restore = (Action.RESTORE,) if reviewing.can(item, "restore") else ()
@@ -134,7 +137,8 @@ def decide(
     if refusal := casework.why_not(case, person=moderator):
         raise refusal
     review = reviewing.of(item)
-    author, text, kept = review.author(item), review.text(item), reviewing.text_to_keep(item)
+    author, text, wording = review.author(item), review.text(item), reviewing.wording_of(item)
+    kept = reviewing.text_to_keep(item)
     if (on_person or contacts) and author is None:
         raise NotPossible("Its author has left, so there is nobody to write to.")
     context = "\n\n".join(f"{said.who}: {said.text}" for said in review.context(item))
@@ -162,7 +166,7 @@ def decide(
     lifts = bool(supersedes and supersedes.sanctions.exists())
     if supersedes:
         sanctions.lift(supersedes, by=decision)
-    _tell(decision, item, author, imposed=imposed, lifts=lifts)
+    _tell(decision, item, author, wording=wording, imposed=imposed, lifts=lifts)
     _close(case, decision)
     codes = [kind for kind, chosen in (("lock", locks), ("contact", contacts)) if chosen]
     codes += [sanction.kind for sanction in imposed]
@@ -196,6 +200,7 @@ def preview(
     return stating.parts(
         action=action,
         noun=reviewing.of(item).noun,
+        what=reviewing.wording_of(item).statements.get(action, ""),
         about=case.opened_at,
         policy=policy,
         reason=reason,
@@ -278,10 +283,14 @@ def _tell(
     item: models.Model,
     author: Any,
     *,
+    wording: reviewing.Wording,
     imposed: Sequence[Any],
     lifts: bool,
 ) -> None:
-    """Freeze the statement, if there is something that its author should know, and say so."""
+    """Freeze the statement, if there is something that its author should know, and say so.
+
+    `wording` is that of the item as it was read.
+    """
     case, action = decision.case, decision.action
     also = bool(imposed or lifts or decision.locks or decision.contacts)
     if action == Action.NO_ACTION and not also:
@@ -293,9 +302,12 @@ def _tell(
     review = reviewing.of(item)
     url = review.url(item)
     if action != Action.APPROVE or also:
-        stating.freeze(decision, author, noun=review.noun, sanctions=imposed, lifts=lifts)
+        what = wording.statements.get(action, "")
+        stating.freeze(
+            decision, author, noun=review.noun, what=what, sanctions=imposed, lifts=lifts
+        )
         url = decision.get_absolute_url()
-    line = reviewing.wording_of(item).notices.get(action)
+    line = wording.notices.get(action)
     answering.tell_author(author, decision=decision, url=url, also=also, line=line)
 
 
@@ -332,6 +344,7 @@ def _take(case: Case, action: Action, *, moderator: Any, version: int) -> None:
     if not taken:
         raise _why_not(case, moderator=moderator, version=version)
     case.refresh_from_db()
+    events.changed(case)
 
 
 def _still_asks(case: Case, action: Action) -> bool:
@@ -344,7 +357,7 @@ def _still_asks(case: Case, action: Action) -> bool:
 
 def _why_not(case: Case, *, moderator: Any, version: int) -> Refused:
     case.refresh_from_db()
-    if case.state not in (Case.State.NEW, Case.State.ESCALATED):
+    if not case.can_be_decided:
         return AlreadyDecided()
     if case.version != version:
         return Stale()

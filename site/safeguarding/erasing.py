@@ -5,9 +5,13 @@ moderators until its time is up: leaving must not be a way to make a threat unre
 name. All other copies go with the text.
 """
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
 
 from . import casework
 from .models import Case, CaseQuerySet, ContentSnapshot, Decision, Report, Signal
@@ -54,3 +58,10 @@ def forget_what_stood_around(items: "models.QuerySet[models.Model]") -> None:
 def _about(items: "models.QuerySet[models.Model]") -> CaseQuerySet:
     kind = ContentType.objects.get_for_model(items.model)
     return Case.objects.filter(content_type=kind, object_id__in=items.order_by().values("pk"))
+
+
+def forget_name(person: Any, *, posts_stay: bool) -> None:
+    """A screen name goes with its account, and so does every copy of it that was decided about."""
+    own = User.objects.filter(pk=person.pk)
+    close_for_good(own)
+    ContentSnapshot.objects.filter(decision__case__in=_about(own)).delete()

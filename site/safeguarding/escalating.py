@@ -20,7 +20,7 @@ from django.utils import timezone
 from notices.telling import tell
 from privacy import trail
 
-from . import casework, leads, reviewing
+from . import casework, events, leads, reviewing
 from .models import Case, CaseEvent, SafeguardingRecord, Severity
 from .refusals import (
     AlreadyEscalated,
@@ -47,9 +47,10 @@ def passage_of(item: models.Model) -> Passage:
     review = reviewing.of(item)
     author = review.author(item)
     when = getattr(item, "created_at", None)
-    return Passage(
-        author.screen_name if author else "Somebody who has left", when, review.text(item)
+    name = reviewing.hook(review, "shown_name")(item) or (
+        author.screen_name if author else "Somebody who has left"
     )
+    return Passage(name, when, reviewing.hook(review, "opened")(item))
 
 
 @transaction.atomic
@@ -78,6 +79,7 @@ def escalate(case: Case, *, by: Any, why: str, version: int | None = None) -> Sa
     if refusal := casework.why_not(case, person=by):
         raise refusal
     casework.note(case, CaseEvent.Kind.ESCALATED, staff=by)
+    events.changed(case)
     item: Any = case.target
     return seal(
         [passage_of(item)], by=by, why=why, about=item, case=case, severity=Severity(case.severity)
@@ -156,3 +158,4 @@ def give_back(case: Case, *, lead: Any) -> None:
     if back:
         case.refresh_from_db()
         casework.note(case, CaseEvent.Kind.RETURNED, staff=lead)
+        events.opened(case)

@@ -23,6 +23,9 @@ class WordingSelect(forms.Select):
         return option
 
 
+_CASE_AND_VERSION = re.compile(r"(\d{1,18}):(\d{1,9})", re.ASCII)
+
+
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label="What is it about?",
@@ -134,8 +137,7 @@ class DecisionForm(forms.Form):
         self.preview: stating.Parts | None = None
         self.initial.setdefault("version", case.version)
         possible = deciding.possible(item, again=case.looks_again_at)
-        words = reviewing.wording_of(item).choices
-        choices = [(choice.value, words.get(choice, choice.label)) for choice in possible]
+        choices = [(choice.value, reviewing.label(item, choice)) for choice in possible]
         cast(forms.ChoiceField, self.fields["action"]).choices = choices
         if deciding.Action.REDACT not in possible:
             del self.fields["words"]
@@ -212,3 +214,31 @@ _BESIDES: dict[str, type[Any]] = {
     "warn": measures.Warn,
     "end": measures.EndMembership,
 }
+
+
+class SpamForm(forms.Form):
+    """Several cases with one rule and one reason. Each case travels with the version that was read."""
+
+    policy = forms.ModelChoiceField(
+        label="The rule they break",
+        queryset=Policy.objects.current(),
+        empty_label="Choose a rule",
+        error_messages={"required": "Choose the rule that this rests on."},
+    )
+    reason = forms.CharField(
+        label="The reason, in words their authors will read",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write the reason. Each author will read it."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        chosen = []
+        for value in self.data.getlist("case"):  # type: ignore[attr-defined]
+            if found := _CASE_AND_VERSION.fullmatch(value):
+                chosen.append((int(found[1]), int(found[2])))
+        if not chosen:
+            self.add_error(None, "Choose at least one from the list.")
+        cleaned["cases"] = chosen
+        return cleaned

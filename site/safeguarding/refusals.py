@@ -116,3 +116,18 @@ class RecordClosed(Refused):
 class RecordStillOpen(Refused):
     code = "record_still_open"
     words = "Close the record first. How long it is kept counts from then."
+
+
+class NotPressingEnough(Refused):
+    code = "not_pressing"
+    words = "Only a case of a crisis can be taken over. This one comes back to the list by itself."
+
+
+class TooGrave(Refused):
+    code = "too_grave"
+    words = "This one is urgent. Read it by itself."
+
+
+class NotNew(Refused):
+    code = "not_new"
+    words = "Its author is not new here. Read it by itself."

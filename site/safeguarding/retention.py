@@ -12,6 +12,7 @@ from .models import (
     ContentSnapshot,
     DebriefNote,
     Decision,
+    DeskSettings,
     OpeningRequest,
     OpeningTime,
     Policy,
@@ -47,6 +48,11 @@ def _still_needed(decision: str) -> Exists | Q:
 retention.keep(Policy, until="the service ends", what="The rules of the forum", about_people=False)
 retention.keep(
     OpeningTime, until="the service ends", what="When moderators are at work", about_people=False
+)
+retention.keep(
+    DeskSettings,
+    until="you close your account",
+    what="For moderators: whether keys work in the review queue, and when you last took a rest in it",
 )
 # The exact words go first: an appeal needs them, the record of the decision does not.
 retention.purge(

@@ -35,6 +35,7 @@ def parts(
     *,
     action: Action,
     noun: str,
+    what: str = "",
     about: datetime,
     policy: Policy | None,
     reason: str,
@@ -45,18 +46,18 @@ def parts(
     automated: bool = False,
     appeal_until: datetime | None = None,
 ) -> Parts:
-    """[heading, text] each. `about` is when the case was opened: the text itself is kept for less
-    long than this, so it is not in it."""
-    what = [_WHAT[action].format(noun=noun)]
+    """[heading, text] each. `what` is a room's own sentence for what was decided. `about` is when the
+    case was opened: the text itself is kept for less long than this, so it is not in it."""
+    decided = [(what or _WHAT[action]).format(noun=noun)]
     if lifts:
-        what.append("What an earlier decision about it meant for you has ended.")
-    what += [in_words(sanction) for sanction in sanctions]
+        decided.append("What an earlier decision about it meant for you has ended.")
+    decided += [in_words(sanction) for sanction in sanctions]
     if locks:
-        what.append("The conversation takes no new answers.")
+        decided.append("The conversation takes no new answers.")
     if contacts and not sanctions:
-        what.append("This is a message. Nothing is held against you.")
+        decided.append("This is a message. Nothing is held against you.")
     found = [
-        ["What was decided", "\n".join(what)],
+        ["What was decided", "\n".join(decided)],
         ["What it is about", f"The {noun} that a moderator looked at since {day_and_hour(about)}."],
     ]
     if reason:
@@ -85,7 +86,13 @@ def parts(
 
 
 def freeze(
-    decision: Decision, person: Any, *, noun: str, sanctions: Sequence[Sanction], lifts: bool
+    decision: Decision,
+    person: Any,
+    *,
+    noun: str,
+    what: str,
+    sanctions: Sequence[Sanction],
+    lifts: bool,
 ) -> StatementOfReasons:
     """In the transaction of the decision."""
     case: Case = decision.case
@@ -100,6 +107,7 @@ def freeze(
         parts=parts(
             action=Action(decision.action),
             noun=noun,
+            what=what,
             about=case.opened_at,
             policy=decision.policy,
             reason=decision.reason,

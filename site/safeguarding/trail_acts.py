@@ -2,10 +2,12 @@
 
 from privacy.trail import acts
 
+from .casework import TAKE_OVER_REASONS
 from .models import Decision, RecordNote, SafeguardingRecord, Sanction, Severity
 
 for action in Decision.Action:
-    if action != Decision.Action.WITHDRAWN:  # that is what a member does
+    # A member does the one, and time the other.
+    if action not in (Decision.Action.WITHDRAWN, Decision.Action.GONE):
         acts.register(
             f"safeguarding.decided.{action.value}",
             f"Decided about what a member wrote: {action.label.lower()}",
@@ -15,6 +17,12 @@ for action in Decision.Action:
             supersedes=acts.flag,
         )
 acts.register("safeguarding.case_claimed", "Took a case")
+acts.register(
+    "safeguarding.case_taken_over",
+    "Took a case over from another moderator",
+    reason=acts.codes(*TAKE_OVER_REASONS),
+)
+acts.register("safeguarding.words_opened", "Opened sealed words to review them")
 acts.register("safeguarding.looked_again", "Opened a decision to look at it again")
 acts.register("safeguarding.wording_made", "Wrote kind words for moderators")
 acts.register("safeguarding.wording_changed", "Changed kind words for moderators")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from . import decision_views, views
+from . import decision_views, name_views, views
 
 app_name = "safeguarding"
 urlpatterns = [
@@ -10,5 +10,6 @@ urlpatterns = [
     path("decisions/", decision_views.decisions, name="decisions"),
     path("decisions/<int:pk>/", decision_views.decision, name="decision"),
     path("decisions/<int:pk>/again/", decision_views.appeal, name="appeal"),
+    path("another-name/", name_views.another_name, name="another_name"),
     path("report/<slug:key>/<int:pk>/", views.report, name="report"),
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
@@ -29,8 +30,8 @@ from privacy.models import DataKey
 from safeguarding import care, casework, deciding, escalating, opening, reporting
 from safeguarding.models import Case, Decision, SafeguardingRecord, Wording
 from safeguarding.screening import screen
-from support.live import conducting, joining, presence
-from support.live.models import GroupSession, Phase
+from support.live import conducting, joining, presence, reviews, talking
+from support.live.models import GroupSession, Phase, RoomEvent
 from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, PostFactory, TopicFactory, conversation
 from tests.home.factories import CrisisLineFactory, GuidancePageFactory
@@ -264,6 +265,9 @@ def _forum(house: House) -> None:
         "late decision": late.pk,
         "wording": Wording.objects.all()[0].pk,
         "scrub": Scrub.objects.create(person=member, action="cover", posts=9, conversations=2).pk,
+        "name case": reporting.report(
+            posts["published post"], reporter=house.people["other member"], reason="name"
+        ).case_id,
     }
 
 
@@ -339,6 +343,16 @@ def _sessions(house: House) -> None:
         let_in(session, member, facilitator)
         conducting.open_room(session, facilitator=facilitator)
     put_in(GroupSession.objects.get(pk=closed.pk), Phase.CLOSED)
+    said = talking.say(room, author=colleague, client_id=uuid4(), body="Good evening")
+    held = talking.say(room, author=member, client_id=uuid4(), body="Ring me on 07700 900123")
+    events = {event.seq: event for event in RoomEvent.objects.of(room)}
+    reviews.look_at(events[held.seq].pk)
+    house.things |= {
+        "said in room": said.seq,
+        "message in room": events[said.seq].pk,
+        "held message": events[held.seq].pk,
+        "sealed case": Case.objects.of(events[held.seq]).get().pk,
+    }
     house.attended, house.present = [lobby, room], [facilitator, colleague]
     sessions = {"planned": planned, "lobby": lobby, "room": room, "closed": closed}
     for name, session in sessions.items():

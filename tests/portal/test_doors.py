@@ -5,7 +5,8 @@ import re
 import pytest
 
 from safeguarding import reviewing
-from support.live.routing import websocket_urlpatterns
+from safeguarding.routing import websocket_urlpatterns as of_the_queue
+from support.live.routing import websocket_urlpatterns as of_rooms
 from support.live.views.console import ACTIONS
 
 from .doors import (
@@ -96,7 +97,8 @@ def test_what_hides_behind_a_pattern_is_listed_too() -> None:
 
 
 def test_every_socket_is_listed() -> None:
-    assert {str(route.pattern) for route in websocket_urlpatterns} == set(listed_under("Sockets"))
+    there = [*of_rooms, *of_the_queue]
+    assert {str(route.pattern) for route in there} == set(listed_under("Sockets"))
 
 
 def test_every_door_answers_as_the_table_says(house: House) -> None:

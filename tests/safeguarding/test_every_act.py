@@ -39,6 +39,7 @@ PASSED_OVER = ("safeguarding.desk", "safeguarding.migrations", "safeguarding.man
 # Public verbs with an actor that rightly leave no entry, each with its reason.
 NO_ACT = {
     "casework.release": "giving a case back does nothing to anybody; taking it is recorded",
+    "casework.renew": "goes on with what was taken, and that is recorded",
     "care.write_down": "a note to oneself: that somebody found a day hard is theirs",
     "care.throw_away": "the same",
     "opening.has_opened": "asks, and changes nothing",
@@ -113,6 +114,7 @@ ACTS: dict[str, Recipe] = {
         policy=rule(),
         **WITH_REASON,
     ),
+    "casework.take_over": lambda on: _take_over(on, on.case()),
     "deciding.approve": lambda on: on.decided(deciding.approve, on.case()),
     "deciding.dismiss": lambda on: on.decided(deciding.dismiss, on.public_case()),
     "deciding.ask_for_change": lambda on: on.decided(
@@ -155,6 +157,12 @@ def _claim(on: Stage, case: Case) -> Callable[[], Any]:
 def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
     decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
     return lambda: casework.look_again(decision, moderator=on.moderator)
+
+
+def _take_over(on: Stage, case: Case) -> Callable[[], Any]:
+    casework.claim(case, moderator=make_person("Moderator Robin", "Moderators"))
+    Case.objects.filter(pk=case.pk).update(severity="crisis")
+    return lambda: casework.take_over(case, moderator=on.moderator, reason="danger")
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:

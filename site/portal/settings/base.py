@@ -7,6 +7,7 @@ from .env import ROOT, VAR, env
 from .live import *
 from .logs import *
 from .mail import *
+from .moderation import *
 from .safeguarding import *
 from .security import *
 
@@ -81,6 +82,7 @@ MIDDLEWARE = [
     "accounts.carrying_typed.CarryTypedMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
     "safeguarding.pausing.PausedMiddleware",
+    "safeguarding.name_door.AnotherNameMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

@@ -9,14 +9,15 @@ from safeguarding import casework
 from safeguarding.models import Decision
 from safeguarding.refusals import Refused
 
-from .queue import _may_decide, _not_open_to
+from .queue import may_decide
+from .shut import not_open_to
 
 
 @require_POST
 def look_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the case in which the decision is confirmed or superseded, and show it."""
-    if not _may_decide(request.user):
-        return _not_open_to(request)
+    if not may_decide(request.user):
+        return not_open_to(request)
     decision = get_object_or_404(Decision.objects.select_related("case"), pk=pk)
     try:
         case = casework.look_again(decision, moderator=request.user)

@@ -7,6 +7,7 @@ plug in through `reviewing`. Writes are verbs in `casework`, `deciding` and `rep
 from .care import DebriefNote, DebriefNoteQuerySet
 from .cases import CLAIM_LASTS, DUE, Case, CaseQuerySet, Severity, Signal
 from .decisions import ContentSnapshot, Decision, DecisionQuerySet, NeverChanged
+from .desk import DeskSettings, DeskSettingsQuerySet
 from .events import CaseEvent
 from .hours import OpeningTime, OpeningTimeQuerySet
 from .records import (
@@ -39,6 +40,8 @@ __all__ = [
     "DebriefNoteQuerySet",
     "Decision",
     "DecisionQuerySet",
+    "DeskSettings",
+    "DeskSettingsQuerySet",
     "NeverChanged",
     "OpeningRequest",
     "OpeningRequestQuerySet",

@@ -81,6 +81,8 @@ class Case(models.Model):
         ASKED_AWAY = "asked_away", "Its author asks for it to be taken away"
         OLD_NAME = "old_name", "A name that somebody does not use any more"
         SCRUB = "scrub", "Somebody took back many posts at once"
+        NAME = "name", "A screen name that could show who somebody is"
+        ROOM = "room", "A group session"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -122,6 +124,17 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"Case {self.pk}"
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.state in (Case.State.NEW, Case.State.ESCALATED)
+
+    @property
+    def claimed_now(self) -> bool:
+        """Whether somebody has it, and the lease has not run out."""
+        return bool(
+            self.claimed_by_id and self.claimed_until and self.claimed_until >= timezone.now()
+        )
 
     def is_claimed_by_another(self, person: Any) -> bool:
         return bool(

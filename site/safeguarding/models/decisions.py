@@ -49,6 +49,7 @@ class Decision(models.Model):
         UPHOLD = "uphold", "The decision stands"
         RESTORE = "restore", "Put it back as it was"
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
+        GONE = "gone", "Forgotten before anybody decided"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     case_version = models.PositiveIntegerField()

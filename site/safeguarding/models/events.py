@@ -18,11 +18,13 @@ class CaseEvent(models.Model):
         OPENED = "opened", "Opened"
         JOINED = "joined", "Something came to it"
         CLAIMED = "claimed", "Taken by a moderator"
+        TAKEN_OVER = "taken_over", "Taken over from another moderator"
         RELEASED = "released", "Given back to the list"
         ESCALATED = "escalated", "Given to the safeguarding leads"
         RETURNED = "returned", "Given back by the safeguarding leads"
         DECIDED = "decided", "Decided, and those concerned told"
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
+        GONE = "gone", "Forgotten before anybody decided"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=20, choices=Kind)

@@ -36,6 +36,7 @@ class Report(models.Model):
         UNKIND = "unkind", "It is unkind or threatening"
         HARM = "harm", "It describes, excuses or blames in a way that harms"
         DANGER = "danger", "Somebody may be in danger"
+        NAME = "name", "It is about the name, not about what is written"
         OTHER = "other", "Something else is wrong"
         # About one's own post, by a form of its own.
         TAKE_AWAY = "take_away", "Its author asks for it to be taken away"
@@ -49,6 +50,7 @@ class Report(models.Model):
         LEFT = "left", "A moderator read it and left it as it is"
         WITHDRAWN = "withdrawn", "Its author took it back"
         TAKEN_AWAY = "taken_away", "A moderator took it away, as you asked"
+        GONE = "gone", "It was gone before a moderator could decide"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(

@@ -58,6 +58,7 @@ class Appeal(models.Model):
         UPHELD = "upheld", "Somebody else looked again, and the decision stands"
         OVERTURNED = "overturned", "Somebody else looked again, and decided differently"
         WITHDRAWN = "withdrawn", "What it was about has been taken back by its author"
+        GONE = "gone", "What it was about was forgotten when its time was over"
 
     decision = models.ForeignKey(Decision, on_delete=models.CASCADE, related_name="appeals")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="appeals")
