@@ -8,12 +8,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from forum import guarding, pacing
 from forum.models import Draft, Post, Topic
-from forum.views import beside_writing
 from tests.forum.factories import BoardFactory, PostFactory, conversation, known
 
 pytestmark = pytest.mark.django_db
@@ -112,7 +111,7 @@ def test_it_has_a_pace_of_its_own(
 ) -> None:
     from accounts.pacing import Pace
 
-    monkeypatch.setattr(beside_writing, "WHILE_WRITING", Pace("asking", limit=2, period=600))
+    monkeypatch.setattr(resolve(GUARD).func, "own_pace", Pace("asking", limit=2, period=600))
     client = signed_in(member)
     assert [client.post(GUARD, {"body": "x"}).status_code for _ in range(3)] == [200, 200, 429]
     topic = conversation(known(member))
