@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.pacing import Pace, allow, keeps_its_own
+from accounts.pacing import Pace, keeps_its_own
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
 from forum import changing, drafting
@@ -26,20 +26,12 @@ WHILE_WRITING = Pace("asking the guard", limit=400, period=600)
 KEEPING = Pace("keeping drafts", limit=200, period=600)
 
 
-def _too_often(request: MemberRequest, pace: Pace) -> JsonResponse | None:
-    if answer := allow(request.user, pace):
-        return None
-    return JsonResponse({"wait": answer.wait}, status=429)
-
-
 @writers
 @asks_by_itself
-@keeps_its_own
+@keeps_its_own(WHILE_WRITING)
 @require_POST
 def guard(request: MemberRequest) -> HttpResponse:
     """What could show who somebody is in what is being written. Nothing of it is kept."""
-    if too_often := _too_often(request, WHILE_WRITING):
-        return too_often
     fields = box.guarded_fields({name: value[:20_000] for name, value in request.POST.items()})
     answer = box.look(request, {name: text.replace("\r\n", "\n") for name, text in fields.items()})
     spans: list[dict[str, Any]] = [
@@ -67,7 +59,7 @@ def guard(request: MemberRequest) -> HttpResponse:
 
 @writers
 @asks_by_itself
-@keeps_its_own
+@keeps_its_own(KEEPING)
 @require_POST
 def keep_draft_of_topic(request: MemberRequest, slug: str) -> HttpResponse:
     return _kept(request, board=get_object_or_404(Board, slug=slug))
@@ -75,7 +67,7 @@ def keep_draft_of_topic(request: MemberRequest, slug: str) -> HttpResponse:
 
 @writers
 @asks_by_itself
-@keeps_its_own
+@keeps_its_own(KEEPING)
 @require_POST
 def keep_draft_of_reply(request: MemberRequest, pk: int) -> HttpResponse:
     topic = topic_or_404(request, pk)
@@ -83,8 +75,6 @@ def keep_draft_of_reply(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _kept(request: MemberRequest, **place: Any) -> HttpResponse:
-    if too_often := _too_often(request, KEEPING):
-        return too_often
     draft = box.keep(request, **place)
     at = draft.saved_at if draft else None
     return JsonResponse({"saved": render_to_string("forum/_saved.html", {"saved_at": at}).strip()})

@@ -14,6 +14,7 @@ several processes the cache has to be Redis; without it each process counts for 
 import logging
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -84,11 +85,15 @@ def allow(person: User, pace: Pace) -> Answer:
     return Answer(wait=_wait(pace, before, count - 1, gone))
 
 
-def keeps_its_own(view: AnyView) -> AnyView:
-    """Mark a view that a page asks for by itself and that counts by a pace of its own: what a page asks
-    must not use up what its reader may do."""
-    view.keeps_its_own_pace = True  # type: ignore[attr-defined]
-    return view
+def keeps_its_own(pace: Pace) -> Callable[[AnyView], AnyView]:
+    """Mark a view that a page asks for by itself: it is counted by this pace and by no other, so that
+    what a page asks does not use up what its reader may do (portal.writing_pace)."""
+
+    def mark(view: AnyView) -> AnyView:
+        view.own_pace = pace  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def keep_to(person: User, pace: Pace) -> None:

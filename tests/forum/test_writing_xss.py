@@ -82,7 +82,7 @@ def test_no_place_that_shows_them_lets_one_through(
     board = BoardFactory()
     writer, reader, staff = signed_in(member), signed_in(other_member), signed_in(moderator)
     topic = conversation(member, board=board)
-    for case in CASES:
+    for case in (case.replace("\0", "") for case in CASES):  # no form takes NUL
         one = TopicFactory(board=board, author=member, title=case[:TITLE_MAX], excerpt=case[:200])
         assert one.pk
         PostFactory(topic=topic, author=member, body=case, content_note=case[:NOTE_MAX])

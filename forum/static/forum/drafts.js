@@ -34,9 +34,9 @@ function keep(form) {
     const options = { method: "POST", body, headers, cache: "no-store", signal: saving.signal, ...more };
     try {
       const answer = await fetch(form.dataset.draftAt, options);
-      const { saved, wait } = await answer.json();
-      if (wait) timer = setTimeout(() => save(), wait * 1000);
-      else if (answer.ok) said.textContent = saved;
+      const wait = Number(answer.headers.get("Retry-After")) * 1000;
+      if (answer.status === 429) timer = setTimeout(() => save(), wait);
+      else if (answer.ok) said.textContent = (await answer.json()).saved;
     } catch (error) {
       if (error.name !== "AbortError" && !sent) said.textContent = "Not saved: the connection is down. Your words are still in the box.";
     }

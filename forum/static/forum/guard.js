@@ -44,9 +44,10 @@ function watch(form) {
     const options = { method: "POST", body, headers, cache: "no-store", signal: asking.signal };
     try {
       const answer = await fetch(form.dataset.guardAt, options);
+      if (answer.status === 429) next = Date.now() + Number(answer.headers.get("Retry-After")) * 1000;
+      if (!answer.ok) return;
       const said = await answer.json();
-      if (said.wait) next = Date.now() + said.wait * 1000;
-      if (answer.ok && asked === text()) show(said);
+      if (asked === text()) show(said);
     } catch {
       // The line is down, or the text changed meanwhile. What is sent is looked at in any case.
     }

@@ -4,7 +4,6 @@ from django import template
 from django.db import models
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from safeguarding import hours, reviewing
 from safeguarding.models import Case
@@ -29,7 +28,7 @@ def report_link(item: models.Model) -> str:
 
 
 @register.simple_tag
-def moderation_hours() -> SafeString:
+def moderation_hours() -> str:
     """When what has to be read first is read, from the hours of moderation."""
     words = hours.now_in_words(hours.known())
-    return format_html('<p class="meta">{}</p>', words) if words else SafeString()
+    return format_html('<p class="meta">{}</p>', words) if words else ""
