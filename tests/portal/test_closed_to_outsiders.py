@@ -129,6 +129,7 @@ MOMENTS = {
     "forum.topic": "the order of conversations; of what was published, never of reading",
     "forum.post": "the order of posts, pace and deadlines; of writing, never of reading",
     "safeguarding.case": "when an answer is due, and who has taken it for ten minutes",
+    "safeguarding.desksettings": "when a moderator last rested, to count hard cases anew; set by a button",
     "safeguarding.report": "when an answer is due",
     "safeguarding.decision": "when an appeal ends; it is the work of staff",
     "notices.notice": "the order of notices, and that one was read; gone after 30 days",
