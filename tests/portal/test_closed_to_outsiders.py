@@ -130,6 +130,7 @@ MOMENTS = {
     "forum.post": "the order of posts, pace and deadlines; of writing, never of reading",
     "forum.boardapplication": "when an answer is due and a deadline ends; gone 30 days after it",
     "safeguarding.case": "when an answer is due, and who has taken it for ten minutes",
+    "safeguarding.desksettings": "when a moderator last rested, to count hard cases anew; set by a button",
     "safeguarding.report": "when an answer is due",
     "safeguarding.caseevent": "in which order a case was handled; it is the work of staff",
     "safeguarding.sanction": "until when it is in force",

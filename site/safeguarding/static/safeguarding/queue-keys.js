@@ -35,9 +35,8 @@ function goTo(queue, step) {
   const at = links.findIndex((link) => link.hasAttribute("aria-current"));
   const next = at < 0 ? links[0] : links[at + step];
   if (!next) return false;
-  // The heading of the next one takes the focus there: see below.
-  sessionStorage.setItem("queue-by-key", "yes");
-  location.assign(next.href);
+  // The heading of the next one takes the focus there.
+  location.assign(`${next.href.split("#")[0]}#one-heading`);
   return true;
 }
 
@@ -72,9 +71,4 @@ function showHelp(queue) {
 function click(button) {
   button?.click();
   return Boolean(button);
-}
-
-if (sessionStorage.getItem("queue-by-key")) {
-  sessionStorage.removeItem("queue-by-key");
-  document.getElementById("one-heading")?.focus();
 }
