@@ -33,8 +33,8 @@ BLOCKS = 4  # decisions are kept for a year
 
 Action = Decision.Action
 ACTED = (Action.ASK_FOR_CHANGE, Action.REFUSE, Action.HIDE)
-AGAINST = (Action.REFUSE, Action.HIDE)
-IN_FAVOUR = (Action.APPROVE, Action.NO_ACTION)
+AGAINST = (Action.REFUSE, Action.HIDE, Action.REDACT)
+IN_FAVOUR = (Action.APPROVE, Action.NO_ACTION, Action.RESTORE)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,9 @@ def overturned(period: Period) -> dict[str, tuple[int, int]]:
         )
         .order_by()
         .values_list("action")
-        .annotate(made=Count("pk"), reversed=Count("pk", filter=Q(decision__action__in=IN_FAVOUR)))
+        .annotate(
+            made=Count("pk"), reversed=Count("pk", filter=Q(superseded_by__action__in=IN_FAVOUR))
+        )
     )
     return {action: (made, back) for action, made, back in rows}
 

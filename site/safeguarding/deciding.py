@@ -137,7 +137,8 @@ def decide(
     if refusal := casework.why_not(case, person=moderator):
         raise refusal
     review = reviewing.of(item)
-    author, text, wording = review.author(item), review.text(item), reviewing.wording_of(item)
+    author, text, kept = review.author(item), review.text(item), reviewing.text_to_keep(item)
+    wording = reviewing.wording_of(item)
     if (on_person or contacts) and author is None:
         raise NotPossible("Its author has left, so there is nobody to write to.")
     context = "\n\n".join(f"{said.who}: {said.text}" for said in review.context(item))
@@ -160,7 +161,6 @@ def decide(
         decider=moderator,
         supersedes=supersedes,
     )
-    kept = reviewing.text_to_keep(item)
     ContentSnapshot.objects.create(decision=decision, text=kept, context=context, removed=spans)
     imposed = sanctions.impose(decision, author, on_person) if author else []
     lifts = bool(supersedes and supersedes.sanctions.exists())

@@ -14,7 +14,17 @@ import safeguarding
 from accounts.models import User
 from privacy.models import TrailEntry
 from privacy.trail import acts, verifying
-from safeguarding import care, casework, deciding, escalating, opening, record_keeping, reporting
+from safeguarding import (
+    bulk,
+    care,
+    casework,
+    deciding,
+    escalating,
+    measures,
+    opening,
+    record_keeping,
+    reporting,
+)
 from safeguarding.models import Case, RecordNote, SafeguardingRecord
 from tests.conftest import make_person
 from tests.forum.factories import conversation
@@ -34,6 +44,8 @@ NO_ACT = {
     "care.write_down": "a note to oneself: that somebody found a day hard is theirs",
     "care.throw_away": "the same",
     "opening.has_opened": "asks, and changes nothing",
+    "escalating.give_back": "part of closing a record, and recorded there",
+    "sanctions.lift": "part of a decision, and recorded there",
 }
 
 
@@ -94,8 +106,17 @@ WITH_REASON: dict[str, Any] = {"reason": "Please leave out the place."}
 # For each verb: set the stage, and hand back the act itself.
 Recipe = Callable[[Stage], Callable[[], Any]]
 ACTS: dict[str, Recipe] = {
+    "bulk.take_away": lambda on: _take_away(on, on.case()),
     "casework.claim": lambda on: _claim(on, on.case()),
     "casework.take_over": lambda on: _take_over(on, on.case()),
+    "casework.look_again": lambda on: _look_again(on, on.public_case()),
+    "deciding.decide": lambda on: on.decided(
+        deciding.decide,
+        on.public_case(),
+        measures=[measures.LeaveAsIs(), measures.Warn()],
+        policy=rule(),
+        **WITH_REASON,
+    ),
     "deciding.approve": lambda on: on.decided(deciding.approve, on.case()),
     "deciding.dismiss": lambda on: on.decided(deciding.dismiss, on.public_case()),
     "deciding.ask_for_change": lambda on: on.decided(
@@ -135,10 +156,20 @@ def _claim(on: Stage, case: Case) -> Callable[[], Any]:
     return lambda: casework.claim(case, moderator=on.moderator)
 
 
+def _take_away(on: Stage, case: Case) -> Callable[[], Any]:
+    chosen = [(case.pk, case.version)]
+    return lambda: bulk.take_away(chosen, moderator=on.moderator, policy=rule(), **WITH_REASON)
+
+
 def _take_over(on: Stage, case: Case) -> Callable[[], Any]:
     casework.claim(case, moderator=make_person("Moderator Robin", "Moderators"))
     Case.objects.filter(pk=case.pk).update(severity="crisis")
     return lambda: casework.take_over(case, moderator=on.moderator, reason="danger")
+
+
+def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
+    decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
+    return lambda: casework.look_again(decision, moderator=on.moderator)
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:

@@ -30,7 +30,7 @@ from safeguarding.models import Case, OpeningRequest, RecordNote, SafeguardingRe
 from tests.conftest import make_person
 from tests.forum.factories import conversation
 from tests.privacy.everywhere import where_it_stands
-from tests.safeguarding.factories import waiting_case
+from tests.safeguarding.factories import rule, waiting_case
 from tests.safeguarding.records import REASON, WHY, make_lead, opened, record_of
 
 pytestmark = pytest.mark.django_db
@@ -143,11 +143,18 @@ def test_twice_is_refused_and_a_decided_case_can_still_be_handed_on(
     assert SafeguardingRecord.objects.count() == 2
 
 
-def test_a_case_with_the_leads_is_not_decided_by_a_moderator(member: User, moderator: User) -> None:
+def test_what_is_with_the_leads_can_be_taken_down_and_its_record_stays(
+    member: User, moderator: User
+) -> None:
+    """What harms may not have to wait for two leads."""
     case = waiting_case(member)
-    escalating.escalate(case, by=moderator, why=WHY)
-    with pytest.raises(refusals.AlreadyDecided):
-        deciding.approve(case, moderator=moderator, version=case.version)
+    record = escalating.escalate(case, by=moderator, why=WHY)
+    assert not Case.objects.to_decide().exists()
+    deciding.refuse(
+        case, moderator=moderator, version=case.version, policy=rule(), reason="It is not safe."
+    )
+    assert Case.objects.get(pk=case.pk).state == Case.State.CLOSED
+    assert SafeguardingRecord.objects.still_open().get() == record
 
 
 def test_a_new_report_brings_an_escalated_case_back_to_the_queue(
