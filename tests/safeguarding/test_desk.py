@@ -258,8 +258,8 @@ def test_the_queue_costs_the_same_with_ten_and_a_thousand_cases(
 
     few, many = cost(10), cost(990)
     assert few == many
-    assert few[0] <= 12
-    assert few[1] <= 26
+    assert few[0] <= 13  # one of them asks whether the membership is paused
+    assert few[1] <= 27
 
 
 def test_the_rest_of_the_list_is_reached_by_a_key_and_not_by_counting(

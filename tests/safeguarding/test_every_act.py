@@ -15,6 +15,7 @@ from accounts.models import User
 from privacy.models import TrailEntry
 from privacy.trail import acts, verifying
 from safeguarding import (
+    bulk,
     care,
     casework,
     deciding,
@@ -105,7 +106,9 @@ WITH_REASON: dict[str, Any] = {"reason": "Please leave out the place."}
 # For each verb: set the stage, and hand back the act itself.
 Recipe = Callable[[Stage], Callable[[], Any]]
 ACTS: dict[str, Recipe] = {
+    "bulk.take_away": lambda on: _take_away(on, on.case()),
     "casework.claim": lambda on: _claim(on, on.case()),
+    "casework.take_over": lambda on: _take_over(on, on.case()),
     "casework.look_again": lambda on: _look_again(on, on.public_case()),
     "deciding.decide": lambda on: on.decided(
         deciding.decide,
@@ -114,7 +117,6 @@ ACTS: dict[str, Recipe] = {
         policy=rule(),
         **WITH_REASON,
     ),
-    "casework.take_over": lambda on: _take_over(on, on.case()),
     "deciding.approve": lambda on: on.decided(deciding.approve, on.case()),
     "deciding.dismiss": lambda on: on.decided(deciding.dismiss, on.public_case()),
     "deciding.ask_for_change": lambda on: on.decided(
@@ -154,15 +156,20 @@ def _claim(on: Stage, case: Case) -> Callable[[], Any]:
     return lambda: casework.claim(case, moderator=on.moderator)
 
 
-def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
-    decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
-    return lambda: casework.look_again(decision, moderator=on.moderator)
+def _take_away(on: Stage, case: Case) -> Callable[[], Any]:
+    chosen = [(case.pk, case.version)]
+    return lambda: bulk.take_away(chosen, moderator=on.moderator, policy=rule(), **WITH_REASON)
 
 
 def _take_over(on: Stage, case: Case) -> Callable[[], Any]:
     casework.claim(case, moderator=make_person("Moderator Robin", "Moderators"))
     Case.objects.filter(pk=case.pk).update(severity="crisis")
     return lambda: casework.take_over(case, moderator=on.moderator, reason="danger")
+
+
+def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
+    decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
+    return lambda: casework.look_again(decision, moderator=on.moderator)
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:
