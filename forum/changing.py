@@ -70,7 +70,7 @@ def change(
         quoting.say_again(Post.objects.filter(pk=post.pk))
         if post.is_opening:
             if title and len(title) <= TITLE_MAX:
-                topic.title = title
+                publishing.give_title(post, topic, title)
             topic.excerpt = publishing.excerpt_of(post)
             topic.save(update_fields=["title", "excerpt"])
         indexing.put_in(post)
@@ -120,6 +120,7 @@ def add_note(post: Post, *, moderator: User, note: str) -> Post:
     if post.is_opening:
         topic.excerpt = publishing.excerpt_of(post)
         topic.save(update_fields=["excerpt"])
+    quoting.say_again(Post.objects.filter(pk=post.pk))
     indexing.put_in(post)
     if post.author_id and post.author_id != moderator.pk:
         tell(

@@ -9,6 +9,7 @@ from notices.telling import tell_once
 from .models import (
     Board,
     BoardFollow,
+    BoardMember,
     MutedAlias,
     MutedPerson,
     Post,
@@ -67,7 +68,7 @@ def unmute_writer(post: Post, *, person: User) -> None:
 
 def shown_name(post: Post) -> str:
     """The alias under which a post shows; empty if it shows the screen name."""
-    return str(getattr(post, "shown_as", ""))
+    return post.shown_as
 
 
 def muted_aliases(topic: Topic, person: User) -> set[str]:
@@ -115,6 +116,7 @@ def published(post: Post) -> None:
 def _to_be_told(post: Post) -> UserQuerySet:
     chose = TopicChoice.objects.filter(topic=post.topic_id)
     on_board = BoardFollow.objects.filter(board=post.topic.board_id)
+    board = post.topic.board
     people = User.objects.filter(
         Q(pk__in=chose.filter(choice=Choice.FOLLOWED).values("person"))
         | Q(pk__in=on_board.values("person")),
@@ -125,4 +127,9 @@ def _to_be_told(post: Post) -> UserQuerySet:
         muted = MutedAlias.objects.filter(topic=post.topic_id, alias=shown_as)
     else:
         muted = MutedPerson.objects.filter(muted=post.author_id)  # type: ignore[assignment]
-    return people.filter(~Exists(muted.filter(person=OuterRef("pk"))))
+    people = people.filter(~Exists(muted.filter(person=OuterRef("pk"))))
+    if board.access == Board.Access.APPROVED:  # whoever is let in no more hears of it no more
+        people = people.filter(
+            Exists(BoardMember.objects.current().filter(board=board, person=OuterRef("pk")))
+        )
+    return people

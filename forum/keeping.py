@@ -15,7 +15,7 @@ def keep_earlier_text(post: Post) -> Revision:
     return Revision.objects.create(
         post=post,
         data_key=DataKey.objects.make(),
-        title=post.topic.title if post.is_opening else "",
+        title=(post.covered_title or post.topic.title) if post.is_opening else "",
         body=post.body,
         content_note=post.content_note,
     )

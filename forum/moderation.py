@@ -39,9 +39,11 @@ class PostReview(Extras):
         kind = Case(
             When(is_opening=True, then=Value("New conversation: ")), default=Value("Reply: ")
         )
-        return Post.objects.annotate(
-            line_title=Concat(kind, F("topic__title")), line_author=F("author__screen_name")
+        name = Case(
+            When(shown_as="", then=F("author__screen_name")),
+            default=Concat(F("author__screen_name"), Value(", here as "), F("shown_as")),
         )
+        return Post.objects.annotate(line_title=Concat(kind, F("topic__title")), line_author=name)
 
     def author(self, item: Post) -> Any:
         return item.author
@@ -86,7 +88,7 @@ class PostReview(Extras):
         return Post.objects.by(person).filter(state=Post.State.PUBLISHED).count()
 
     def named(self, item: Post) -> Any:
-        return None if getattr(item, "shown_as", "") else item.author
+        return None if item.shown_as else item.author
 
     def is_public(self, item: Post) -> bool:
         return item.state == Post.State.PUBLISHED

@@ -163,7 +163,7 @@ def edit_and_resubmit(
         quoting.say_again(Post.objects.filter(pk=post.pk))
         title = clean_title(title)
         if post.is_opening and title and len(title) <= TITLE_MAX:
-            topic.title = title
+            publishing.give_title(post, topic, title)
             topic.save(update_fields=["title"])
         post.topic = topic
         casework.open_case(post, source=Case.Source.SCREENING, seen=screened_with_earlier(post))

@@ -20,6 +20,16 @@ def excerpt_of(post: Post) -> str:
     return f"Content note: {post.content_note}" if post.is_covered else excerpt(post.html)
 
 
+def give_title(post: Post, topic: Topic, title: str) -> None:
+    """To a conversation, by its opening post. While that is covered its title waits with it. The caller
+    saves the title of `topic`."""
+    if post.is_blurred:
+        Post.objects.filter(pk=post.pk).update(covered_title=title)
+        post.covered_title = title
+    else:
+        topic.title = title
+
+
 @transaction.atomic
 def publish(post: Post) -> bool:
     """Let others read it. False if it does not wait for that. It takes a number only once."""
@@ -84,7 +94,7 @@ def change_text(post: Post, text: str) -> bool:
     quoting.say_again(Post.objects.filter(pk=post.pk))
     post.refresh_from_db()
     if post.is_opening:
-        topic.title = title[:TITLE_MAX]
+        give_title(post, topic, title[:TITLE_MAX])
         if topic.excerpt:
             topic.excerpt = excerpt_of(post)
         topic.save(update_fields=["title", "excerpt"])

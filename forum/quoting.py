@@ -212,7 +212,7 @@ def _shown(post: Post, words: str) -> SafeString:
         "", "<p>{}</p>", ((line,) for line in words.split("\n") if line.strip())
     )
     quote = format_html("<blockquote>{}</blockquote>", lines)
-    if note := getattr(post, "content_note", ""):
+    if note := post.content_note:
         quote = format_html("<details><summary>{}</summary>{}</details>", note, quote)
     return format_html(
         '<figure class="quote"><figcaption><a href="{}">{} wrote</a></figcaption>{}</figure>\n',

@@ -18,7 +18,7 @@ from privacy import retention
 from safeguarding import casework, erasing
 from safeguarding.models import Case
 
-from . import covering, leaving
+from . import covering, keeping, leaving
 from .models import Post, PostQuerySet, Quotation, Scrub, Topic
 
 TOPICS_AT_ONCE = 100
@@ -128,6 +128,7 @@ def _a_few(person: User, choice: Choice, topics: list[int]) -> int:
         return covering.cover_all(posts)
     if choice.action == Action.UNCOVER:
         return covering.uncover_all(posts)
+    keeping.forget_earlier_texts(posts)
     erasing.close_open(posts)
     list(Topic.objects.select_for_update().filter(pk__in=topics).order_by("pk"))
     # By their ids: once withdrawn they are no longer among those that can be.

@@ -4,8 +4,6 @@ module. What is asked is kept nowhere."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
@@ -13,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts.models import User
+from journey.stages import Stage
 
 from .following import is_folded
 from .models import (
@@ -103,7 +102,7 @@ def _asked_for(wanted: Wanted, person: User) -> PostQuerySet:
     topics = Topic.objects.visible_to(person).listed()
     if wanted.board is not None:
         topics = topics.filter(board=wanted.board)
-    if wanted.stage and has_stages():
+    if wanted.stage:
         topics = _at_stage(topics, wanted.stage)
     if wanted.whose == "followed":
         topics = topics.filter(
@@ -131,10 +130,6 @@ def _at_stage(topics: Any, stage: str) -> Any:
     return topics.filter(stage=stage)
 
 
-def has_stages() -> bool:
-    return any(one.name == "stage" for one in Topic._meta.get_fields())
-
-
 def _last_looked_at(candidates: RawSQL) -> int | None:
     """Where to go on, if there is more that has the words; None if all were looked at. One query."""
     looked_at = SearchEntry.objects.filter(pk__in=candidates)
@@ -149,7 +144,7 @@ def _shown(posts: list[Post], sought: list[str], person: User) -> list[Finding]:
 
 def _muted_aliases(posts: list[Post], person: User) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
-    topics = {post.topic_id for post in posts if getattr(post, "shown_as", "")}
+    topics = {post.topic_id for post in posts if post.shown_as}
     if topics:
         rows = MutedAlias.objects.filter(person=person, topic__in=topics)
         for topic, alias in rows.values_list("topic_id", "alias"):
@@ -161,14 +156,11 @@ def _finding(post: Post, sought: list[str], aliases: set[str]) -> Finding:
     title = marked(post.topic.title, sought)
     if is_folded(post, aliases):
         return Finding(post, title, [], folded=True)
-    if note := str(getattr(post, "content_note", "")):
+    if note := post.content_note:
         return Finding(post, title, [], note=note)
     return Finding(post, title, marked(" ".join(plain(post.html).split()), sought))
 
 
 def choices_of_stage() -> list[tuple[str, str]]:
-    """The stages of the journey that a conversation can name; none before they can."""
-    if not has_stages() or find_spec("forum.stages") is None:
-        return []
-    stages: Any = import_module("forum.stages")
-    return list(stages.STAGES)
+    """The stages of the journey that a conversation can name."""
+    return [(each.value, str(each.label)) for each in Stage]

@@ -100,7 +100,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     if not found.can_be_changed:
         messages.info(request, "This post cannot be changed any more.")
         return redirect(found)
-    initial = {"body": quoting.put_back(found), "title": found.topic.title}
+    initial = {"body": quoting.put_back(found), "title": found.covered_title or found.topic.title}
     initial |= EditForm.note_as_chosen(found.content_note)
     form_class = EditOpeningForm if found.is_opening else EditForm
     board = found.topic.board

@@ -347,9 +347,9 @@ def test_whoever_keeps_a_copy_of_the_html_hears_of_it(member: User, quoting_post
 
 
 def test_a_note_of_the_quoted_post_covers_the_words_until_opened(
-    post: Post, quoting_post: Post, monkeypatch: pytest.MonkeyPatch
+    post: Post, quoting_post: Post
 ) -> None:
-    monkeypatch.setattr(Post, "content_note", "About sleep & <fear>", raising=False)
+    Post.objects.filter(pk=post.pk).update(content_note="About sleep & <fear>")
     quoting.rerender([quoting_post.pk])
     start = "<details><summary>About sleep &amp; &lt;fear&gt;</summary><blockquote>"
     assert start in shown(quoting_post)
@@ -379,7 +379,7 @@ def test_being_quoted_by_many_costs_queries_by_the_batch(
     quote(30)
     assert queries() == few
     monkeypatch.setattr(quoting, "AT_ONCE", 8)
-    assert queries() == few + 3 * 3  # three queries for each further batch
+    assert queries() == few + 4 * 3  # for each further batch three queries, and one for the search
 
 
 def test_a_post_without_quotations_costs_no_query_more(

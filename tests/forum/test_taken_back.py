@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +15,7 @@ from forum import covering, posting, publishing, quoting, scrubbing
 from forum.models import Post, Topic
 from forum.references import written
 from forum.scrubbing import Action, Choice, Which
+from privacy import retention
 from safeguarding import casework, deciding
 from safeguarding.models import Case
 from tests.forum.factories import PostFactory, conversation
@@ -154,6 +155,8 @@ def test_no_page_of_another_holds_withdrawn_or_covered_words_or_an_old_name(
         page = client.get(talk.topic.get_absolute_url()).content.decode()
         for word in talk.unreadable() | talk.gone | talk.old_names:
             assert word not in page, word
+        if connection.vendor == "sqlite":
+            retention._merge_full_text_indexes()  # as every hour
         stored = b"\n".join(data for _, data in everything_in_tables())
         for word in talk.gone:
             assert word.encode() not in stored, word
@@ -180,4 +183,5 @@ def test_after_withdrawing_everything_no_file_holds_the_words(
     publishing.publish(quoter)
     assert where_it_stands([b"sentinelword"])
     scrubbing.scrub(member, Choice(Action.WITHDRAW, Which.ALL))
+    retention.clean_files()  # as every hour: parts of the search index still hold them until then
     assert not where_it_stands([b"sentinelword"])

@@ -163,7 +163,8 @@ def test_merged_posts_stand_in_the_order_in_which_they_appeared(
     opening.refresh_from_db()
     assert not opening.is_opening
     assert set(asked) <= set(one.posts.values_list("pk", flat=True))
-    assert Notice.objects.get(recipient=other_member).url == one.get_absolute_url()
+    told = Notice.objects.filter(recipient=other_member, line=tending.ELSEWHERE)
+    assert told.get().url == one.get_absolute_url()
     assert acts() == ["forum.topics_merged"]
 
 

@@ -18,6 +18,7 @@ PLACES = {
         "Member reports",
         "Boards",
         "Group sessions",
+        "Hours of moderation",
         "Moderation report",
         "Looking after you",
     },

@@ -20,6 +20,7 @@ from safeguarding import (
     casework,
     deciding,
     escalating,
+    granting,
     measures,
     opening,
     record_keeping,
@@ -128,6 +129,7 @@ ACTS: dict[str, Recipe] = {
     "deciding.hide": lambda on: on.decided(
         deciding.hide, on.public_case(), policy=rule(), **WITH_REASON
     ),
+    "granting.take_away": lambda on: _grant(on),
     "escalating.escalate": lambda on: _escalate(on, on.case()),
     "escalating.seal": lambda on: (
         lambda: escalating.seal([escalating.Passage("A", None, "…")], by=on.moderator, why=WHY)
@@ -170,6 +172,12 @@ def _take_over(on: Stage, case: Case) -> Callable[[], Any]:
 def _look_again(on: Stage, case: Case) -> Callable[[], Any]:
     decision = on.decided(deciding.hide, case, policy=rule(), **WITH_REASON)()
     return lambda: casework.look_again(decision, moderator=on.moderator)
+
+
+def _grant(on: Stage) -> Callable[[], Any]:
+    post = conversation(on.member).posts.get()
+    case = reporting.ask_to_take_away(post, author=on.member).case
+    return lambda: granting.take_away(case, moderator=on.moderator, version=case.version)
 
 
 def _escalate(on: Stage, case: Case) -> Callable[[], Any]:
