@@ -141,6 +141,8 @@ MOMENTS = {
     "safeguarding.recordnote": "the order of what leads did; it is the work of staff",
     "safeguarding.openingrequest": "half an hour to confirm, and half an hour to read",
     "safeguarding.debriefnote": "the order of one's own notes; gone after 90 days",
+    "forum.draft": "its writer is shown when it was saved; gone 30 days after",
+    "forum.scrub": "the order in which moderators hear of it, and its end after 6 months",
     "forum.boardmark": "what was last said there when it was marked as read; what is new is after it",
     "notices.notice": "the order of notices, and that one was read; gone after 30 days",
     "mfa.authenticator": "reduced to the day before it is stored (accounts.second_step)",

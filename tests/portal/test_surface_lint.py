@@ -124,10 +124,6 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         1,
         "the file that somebody takes with them, which can load nothing; never shown by us",
     ),
-    ("site/safeguarding/static/safeguarding/queue-keys.js", "storage"): (
-        3,
-        "one word, that a key and not the mouse led to the next page; taken away as soon as it is read",
-    ),
     ("site/safeguarding/screening/data/make.py", "raw SQL"): (
         1,
         "a script for developers: a fixed query of the file of places it reads",
