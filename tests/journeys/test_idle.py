@@ -84,7 +84,9 @@ def test_what_was_typed_before_the_script_came_is_given_back_as_well(cast: Cast)
     page.route("**/staying*.js", lambda route: waiting.append(route))
     page.goto("/forum/topics/2/", wait_until="commit")
     page.get_by_label("Your words").fill(WORDS)
-    while not waiting:
+    for _ in range(100):
+        if waiting:
+            break
         page.wait_for_timeout(100)
     waiting[0].continue_()
     expect(page.get_by_role("heading", name="You have been signed out")).to_be_visible(

@@ -49,6 +49,9 @@ function stay() {
   return look({ method: "POST", body: new FormData(panel.querySelector("[data-stay]")) });
 }
 
+// What is sent along to the sign-in page: never a search, never a password.
+const isCarried = (form) => form.method === "post" && !form.querySelector("[type=password]");
+
 // On a slow line somebody may have typed before this script was there to hear it.
 function isFilledIn(form) {
   return [...form.elements].some(({ type, value, defaultValue }) => type !== "hidden" && value !== (defaultValue ?? value));
@@ -85,9 +88,9 @@ if (panel) {
   });
   // Sent as it is, the server answers with the sign-in page and carries along what was typed.
   covered.querySelector("[data-again]").addEventListener("click", (event) => {
-    const form = typedIn?.isConnected ? typedIn : [...document.forms].find(isFilledIn);
-    const isKept = form?.method === "post" && !form.querySelector("[type=password]");
-    if (!isKept) return;
+    const begun = [...document.forms].filter(isCarried).find(isFilledIn);
+    const form = typedIn?.isConnected ? typedIn : begun;
+    if (!form || !isCarried(form)) return;
     event.preventDefault();
     HTMLFormElement.prototype.submit.call(form);
   });
