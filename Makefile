@@ -10,7 +10,7 @@ REDIS_SERVICE ?= redis://127.0.0.1:6379/0
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: run demo test test-services bench lint audit-packages format lock migrations clean help
+.PHONY: run demo test test-services bench bench-forum lint audit-packages format lock migrations clean help
 
 help: ## show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -30,7 +30,10 @@ test-services: $(VENV)/dev.stamp ## the same suite, on PostgreSQL and Redis
 	DATABASE_URL=$${DATABASE_URL:-$(DATABASE_SERVICE)} REDIS_URL=$${REDIS_URL:-$(REDIS_SERVICE)} $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 bench: $(VENV)/dev.stamp ## what things cost, one JSON object a line, also in var/bench/ (see bench/README.md)
-	@for one in bench/*.py; do $(BIN)/python $$one || exit 1; done
+	@for one in $(filter-out bench/forum.py,$(wildcard bench/*.py)); do $(BIN)/python $$one || exit 1; done
+
+bench-forum: $(VENV)/dev.stamp ## the pages of the forum, small and large, beside a peer (SCALE=large: a million posts)
+	DATABASE_SERVICE=$${DATABASE_SERVICE:-$(DATABASE_SERVICE)} $(BIN)/python bench/forum.py --scale "$(SCALE)"
 
 lint: $(VENV)/dev.stamp ## style, types, layers, templates, deploy checks, missing migrations
 	$(BIN)/ruff format --check .

@@ -9,11 +9,10 @@ A span counts as found when one of its kind covers at least half of what the two
 
 import json
 import os
-import statistics
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,36 +99,52 @@ def adding_up(*, misses: bool) -> Iterator[Row]:
     yield "adding up", "right", right / len(writers), f"of {len(writers)}"
 
 
+# What people write most: a page of plain prose, of this project, with nothing to find.
+PROSE = """
+I have been reading here for three weeks before I dared to write anything at all. The police came
+in the morning when the children were eating breakfast, and since then I do not recognise our
+life. My husband says very little. He goes for long walks and sits in the car outside the house
+before he comes in. I have told my sister and one friend and nobody else. The solicitor says that
+it could be a year before we hear anything and that we should try to live as normally as we can. I
+go to work and I smile and I come home and I put the washing on. The social worker has been kind
+but every visit makes my stomach turn over. Has anybody found a way of telling the grandparents?
+His mother is nearly eighty and she reads the local paper from front to back every week. We have
+been married for nineteen years and I thought that I knew everything about him. I would like to
+hear from people who are further along than we are. Did you stay or did you leave, and how did you
+know what was right? The other thing that worries me is money. They took both computers and his
+phone, and he cannot do his job without them. I rang the bank and they were good about the
+mortgage and gave us a pause. Somebody at the group told me to write things down, so I keep a
+small book in my handbag. I write what we ate and what the weather was like and one thing that was
+not bad. Yesterday it was the blackbird on the fence. Thank you for reading this far. I will try
+to answer when I can.
+"""
+
+
 def speed() -> Iterator[Row]:
-    for part in labelled.PARTS:
-        words = " ".join(post.text for post in labelled.posts(part)).split()
-        yield (
-            f"{part}, full of details",
-            "median",
-            _milliseconds(" ".join(words[:1000])),
-            "ms a 1,000 words",
-        )
-    calm = " ".join(
-        post.text
-        for part in labelled.PARTS
-        for post in labelled.posts(part)
-        if not post.spans and post.crisis == "none"
-    )
-    yield (
-        "posts with nothing to find",
-        "median",
-        _milliseconds(" ".join(calm.split()[:1000])),
-        "ms a 1,000 words",
-    )
+    """Time of the process, not of the clock: what other work on the machine takes is left out."""
+    posts = [post for part in labelled.PARTS for post in labelled.posts(part)]
+    prose = (PROSE.split() * 5)[:1000]
+    cases = {
+        "plain prose": prose,
+        "labelled posts, full of details and alarming words": " ".join(
+            post.text for post in posts
+        ).split()[:1000],
+    }
+    for case, words in cases.items():
+        yield case, "least", _milliseconds(" ".join(words)), "ms a 1,000 words"
+    history = [" ".join(prose[at : at + 150]) + f" {at}" for at in range(20)]
+    text = " ".join(prose[:150]) + " We live in Hull."
+    yield "150 words", "least", _milliseconds(text), "ms"
+    yield "the same with 20 earlier texts", "least", _milliseconds(text, history), "ms"
 
 
-def _milliseconds(text: str, times: int = 60) -> float:
-    took = []
+def _milliseconds(text: str, history: Sequence[str] = (), times: int = 60) -> float:
+    least = float("inf")
     for _ in range(times):
-        started = time.perf_counter()
-        screen(text)
-        took.append(time.perf_counter() - started)
-    return statistics.median(took) * 1000
+        started = time.process_time()
+        screen(text, history=history)
+        least = min(least, time.process_time() - started)
+    return least * 1000
 
 
 def main() -> None:

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from safeguarding import casework, hours
 from safeguarding.models import Decision, Signal
 from safeguarding.screening import Screening
 
 from . import posting
+from .following import is_folded, muted_aliases, shown_name
 from .models import POSTS_A_PAGE, Post, Topic, may_moderate
 
 WAITING_SHOWN = 50
@@ -41,6 +43,9 @@ class Letter:
     # Why it waits: only its author is told, and only while it does.
     hints: Sequence[Hint] = ()
     in_crisis: bool = False
+    when_read: str = ""  # by when a moderator reads what waits, in a sentence
+    # The reader muted whoever it shows as its author. Never one's own.
+    folded: bool = False
 
 
 @dataclass
@@ -48,6 +53,7 @@ class TopicPage:
     letters: list[Letter] = field(default_factory=list)
     waiting: list[Letter] = field(default_factory=list)
     first: int = 1
+    last: int = 0
     earlier: int | None = None
     later: int | None = None
 
@@ -64,6 +70,7 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         topic.posts.in_conversation()
         .filter(number__gte=start, number__lt=start + POSTS_A_PAGE)
         .select_related("author")
+        .as_read_by(person)
     )
     is_last = start + POSTS_A_PAGE > topic.last_number
     waiting = (
@@ -80,21 +87,30 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         Post, [p.pk for p in [*posts, *waiting] if p.is_own(person) and not _fine(p)]
     )
     staff = may_moderate(person)
+    known_hours: list[hours.Hours] = []  # read once, and only if something of one's own waits
+    has_aliases = any(shown_name(post) for post in posts)
+    aliases = muted_aliases(topic, person) if has_aliases else set()
 
     def letter(post: Post) -> Letter:
         own = post.is_own(person)
         withdrawn = post.state == Post.State.WITHDRAWN
-        readable = not withdrawn and (own or staff or post.state == Post.State.PUBLISHED)
+        readable = not withdrawn and (own or staff or post.may_be_read_by(person))
         found = Letter(post, readable, own, told.get(post.pk))
+        found.folded = bool(post.number) and not own and is_folded(post, aliases)
         if own and post.state == Post.State.HELD:
             seen = posting.screened(post)
             found.hints, found.in_crisis = hints(seen), seen.crisis == "crisis"
+            known_hours.extend([] if known_hours else [hours.known()])
+            found.when_read = hours.sentence(
+                known_hours[0], severity=casework.severity_of(seen), at=post.state_since
+            )
         return found
 
     return TopicPage(
         letters=[letter(post) for post in posts],
         waiting=[letter(post) for post in waiting],
         first=start,
+        last=posts[-1].number or 0 if posts else 0,
         earlier=start - POSTS_A_PAGE if start > 1 else None,
         later=None if is_last else start + POSTS_A_PAGE,
     )

@@ -6,10 +6,13 @@ a short list of tags. The second holds even if the first should one day let some
 
 import html as entities
 import re
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 import nh3
 from markdown_it import MarkdownIt
+
+from .references import blocks
 
 # Quotes in quotes in lists: people need three or four, an attacker thousands.
 MAX_NESTING = 12
@@ -20,6 +23,9 @@ _RULES = "emphasis list blockquote link autolink newline escape backticks".split
 _TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "blockquote", "code", "a"}
 _SPACE = re.compile(r"\s+")
 _BREAK = re.compile(r"(</p>|<br>|</li>|</blockquote>)\n?")
+# Ours alone: neither fence lets these two through, and what they hold is escaped by `quoting`.
+_QUOTATION = re.compile(r"<figure class=\"quote[^>]*>.*?</figure>\n?", re.S)
+_INNERMOST_QUOTE = re.compile(r"<blockquote>(?:(?!</?blockquote>).)*</blockquote>\n?", re.S)
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -38,10 +44,27 @@ def _markdown() -> MarkdownIt:
 _parser = _markdown()
 
 
-def render(body: str) -> str:
-    """Safe HTML of a post. The caller caps the length (`models.BODY_MAX`)."""
+def render(body: str, quotations: Sequence[str] = ()) -> str:
+    """Safe HTML of a post. The caller caps the length (`models.BODY_MAX`).
+
+    `quotations` are the ready-made ones of `quoting`, in the order of the references in the text.
+    A reference without one leaves the words below it as an ordinary block quote.
+    """
+    ready = iter(quotations)
+    parts = []
+    for block in blocks(body):
+        if block.quoted is None:
+            parts.append(_safe("\n".join(block.lines)))
+        elif quotation := next(ready, ""):
+            parts.append(quotation)
+        else:
+            parts.append(_safe("\n".join(block.lines[1:])))
+    return "".join(parts)
+
+
+def _safe(text: str) -> str:
     return nh3.clean(
-        _parser.render(body),
+        _parser.render(text),
         tags=_TAGS,
         attributes={"*": set(), "a": {"href"}, "ol": {"start"}},
         url_schemes={"http", "https"},
@@ -50,11 +73,27 @@ def render(body: str) -> str:
     )
 
 
+def without_quotations(rendered: str) -> str:
+    """What its author wrote, without what others did."""
+    return _QUOTATION.sub("", rendered)
+
+
+def quotable(rendered: str) -> str:
+    """The plain words of a rendered post that are its author's: without quotations and block quotes."""
+    rendered = without_quotations(rendered)
+    while (fewer := _INNERMOST_QUOTE.sub("", rendered)) != rendered:
+        rendered = fewer
+    lines = _without_tags(_BREAK.sub(r"\1\n", rendered)).split("\n")
+    return "\n".join(line.strip() for line in lines).strip()
+
+
 def plain(rendered: str) -> str:
     """What readers of a rendered post see, as plain text, and below it where its links lead.
 
+    Without quotations: those words were screened where they stand.
     Entities that stand in it as text are read as well: people can, so the screening has to.
     """
+    rendered = without_quotations(rendered)
     text = entities.unescape(_without_tags(_BREAK.sub(r"\1\n", rendered)))
     links = (unquote(entities.unescape(href)) for href in _HREF.findall(rendered))
     return "\n".join([text.strip(), *links])
@@ -62,6 +101,7 @@ def plain(rendered: str) -> str:
 
 def excerpt(rendered: str) -> str:
     """The first words of a rendered post as plain text, for lists."""
+    rendered = without_quotations(rendered)
     text = _SPACE.sub(" ", _without_tags(_BREAK.sub(r"\1 ", rendered))).strip()
     if len(text) <= EXCERPT_CHARACTERS:
         return text

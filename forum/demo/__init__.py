@@ -1,6 +1,6 @@
 """Sample boards and conversations. All invented; loading twice changes nothing."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,17 +10,22 @@ from forum import posting
 from forum.models import Board, Post, Topic
 from forum.rendering import excerpt, render
 from safeguarding import casework, reporting
-from safeguarding.models import Case
+from safeguarding.models import Case, OpeningTime
 
-from . import first_days, later_on, those_who_suspect
+from . import first_days, later_on, those_who_suspect, who_belongs, years_later
 from .script import BOARDS, Talk
 
-TALKS: tuple[Talk, ...] = (*first_days.TALKS, *later_on.TALKS, *those_who_suspect.TALKS)
+TALKS: tuple[Talk, ...] = (
+    *first_days.TALKS,
+    *later_on.TALKS,
+    *those_who_suspect.TALKS,
+    *years_later.TALKS,
+)
 
 
 @transaction.atomic
 def load(*, members: list[User], moderators: list[User]) -> None:
-    """Five boards with their conversations, two held posts in the queue, and one report."""
+    """Seven boards with their conversations; in the queue two held posts, a report and an application."""
     boards = {
         line.slug: Board.objects.get_or_create(
             slug=line.slug,
@@ -29,6 +34,9 @@ def load(*, members: list[User], moderators: list[User]) -> None:
                 "purpose": line.purpose + " (Sample conversations, all invented.)",
                 "rules": line.rules,
                 "order": order,
+                "stages": [stage.value for stage in line.stages],
+                "access": line.access,
+                "asks_to_accept_limits": line.asks_to_accept_limits,
             },
         )[0]
         for order, line in enumerate(BOARDS, start=1)
@@ -40,8 +48,17 @@ def load(*, members: list[User], moderators: list[User]) -> None:
         for talk in TALKS
         if not Topic.objects.filter(board=boards[talk.board], title=talk.title).exists()
     ]
+    _set_hours()
     if new:
         _fill_queue(new[0], known=known, newcomer=members[-1])
+        who_belongs.load(list(boards.values()), members=known, moderators=moderators)
+
+
+def _set_hours() -> None:
+    """Every day from eight in the morning to ten at night."""
+    if not OpeningTime.objects.exists():
+        for weekday in OpeningTime.Weekday:
+            OpeningTime.objects.create(weekday=weekday, opens=time(8), closes=time(22))
 
 
 def _load_talk(board: Board, talk: Talk, members: list[User], moderators: list[User]) -> Topic:

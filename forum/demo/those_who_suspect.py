@@ -12,9 +12,10 @@ TALKS = (
             (
                 MODERATOR,
                 "Worrying about somebody is not an accusation. Here you can think aloud.\n\n"
-                "What you write stays here. There is one limit: if it shows that a child is in "
-                "danger now, we may have to tell those who can protect that child. Whenever it is "
-                "safe we speak to you first.\n\n"
+                "What you write stays here, with three limits that you read before your first post. "
+                "The one most people ask about: if it shows that a child is in danger, and says who "
+                "or where, we must tell those who can protect that child. Whenever it is safe we "
+                "speak to you first.\n\n"
                 "If you would rather talk before you write, the Stop It Now helpline on "
                 "0808 1000 900 does not ask for your name.",
             ),

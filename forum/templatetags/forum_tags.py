@@ -5,7 +5,12 @@ from typing import Any
 
 from django import template
 
+from forum.models import Topic
+from forum.rendering import excerpt
+from forum.searching import similar
+
 register = template.Library()
+register.filter("excerpt", excerpt)
 
 SAMARITANS = "116123"
 
@@ -27,3 +32,9 @@ def open_at_times(lines: Iterable[Any]) -> list[Any]:
 
 def _is_always_open(line: Any) -> bool:
     return "24 hours" in line.hours.lower()
+
+
+@register.simple_tag(takes_context=True)
+def similar_to(context: Any, title: str) -> list[Topic]:
+    """Conversations begun under a title like this one. Two queries; none without a title."""
+    return similar(title, person=context["request"].user) if title else []

@@ -10,7 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.requests import MemberRequest
-from forum.models import Topic
+from accounts.second_step import for_staff
+from forum.models import Board, Topic
 
 View = Callable[..., HttpResponse]
 
@@ -34,6 +35,11 @@ readers = allowed_to("forum.read_forum")
 writers = allowed_to("forum.participate")
 
 
+def keepers(view: View) -> View:
+    """Those who look after the forum, and have shown their second factor."""
+    return for_staff(allowed_to("forum.moderate_forum")(view))
+
+
 def whole_number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise Http404
@@ -41,6 +47,18 @@ def whole_number(text: str) -> int:
 
 
 def topic_or_404(request: MemberRequest, pk: int) -> Topic:
-    return get_object_or_404(
-        Topic.objects.visible_to(request.user).select_related("board", "author"), pk=pk
+    """The conversation; or, where it was merged into another, that one."""
+    topics = (
+        Topic.objects.visible_to(request.user)
+        .select_related("board", "author")
+        .as_read_by(request.user)
     )
+    found = topics.filter(pk=pk).first()
+    if found is None or found.merged_into_id:
+        return get_object_or_404(topics, signposts=pk)
+    return found
+
+
+def board_or_404(request: MemberRequest, slug: str) -> Board:
+    """One whose conversations they may read. What a board is for stands on its page for everybody."""
+    return get_object_or_404(Board.objects.readable_by(request.user), slug=slug)

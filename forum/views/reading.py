@@ -1,5 +1,6 @@
 """The pages on which people read."""
 
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -7,19 +8,25 @@ from django.views.decorators.http import require_safe
 
 from accounts.pacing import READING, keep_to
 from accounts.requests import MemberRequest
-from forum import posting
+from forum import posting, quoting
 from forum.forms import ReplyForm
-from forum.models import TOPICS_A_PAGE, Board, Post, Topic
+from forum.limits import still_to_accept
+from forum.marking import day_of_joining, first_unread, news_of, read_up_to
+from forum.models import TOPICS_A_PAGE, Board, BoardMember, Post, Topic
 from forum.reading import page_start, read_topic
 from safeguarding.screening import screen
 
+from .boards import render_closed_board
+from .box import Box, opened
 from .doors import readers, topic_or_404, whole_number
 
 
 @readers
 @require_safe
 def boards(request: MemberRequest) -> HttpResponse:
-    return render(request, "forum/boards.html", {"boards": Board.objects.all()})
+    """All of them with their purpose, also those whose conversations one may not read."""
+    joined = set(BoardMember.objects.of(request.user).values_list("board", flat=True))
+    return render(request, "forum/boards.html", {"boards": Board.objects.all(), "joined": joined})
 
 
 @readers
@@ -27,8 +34,10 @@ def boards(request: MemberRequest) -> HttpResponse:
 def board(request: MemberRequest, slug: str) -> HttpResponse:
     """Conversations, the newest talk first. `?before=<topic>` goes on where a page ended."""
     keep_to(request.user, READING)
-    board = get_object_or_404(Board, slug=slug)
-    topics = board.topics.listed().with_people()
+    board = get_object_or_404(Board.objects.as_read_by(request.user), slug=slug)
+    if not board.may_be_read_by(request.user):
+        return render_closed_board(request, board)
+    topics = board.topics.listed().not_muted_by(request.user).with_people()
     unpinned = topics.filter(pinned=False).newest_talk_first()
     before = request.GET.get("before", "")
     pinned: list[Topic] = []
@@ -42,6 +51,8 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
         pinned = list(topics.filter(pinned=True).newest_talk_first()[:TOPICS_A_PAGE])
         waiting = list(board.topics.waiting_of(request.user).newest_talk_first()[:TOPICS_A_PAGE])
     found = list(unpinned[: TOPICS_A_PAGE + 1])
+    until = board.read_until or day_of_joining(request.user)  # type: ignore[attr-defined]
+    news_of([*pinned, *found], request.user, until=until)
     return render(
         request,
         "forum/board.html",
@@ -51,40 +62,78 @@ def board(request: MemberRequest, slug: str) -> HttpResponse:
             "topics": pinned + found[:TOPICS_A_PAGE],
             "older": found[TOPICS_A_PAGE - 1].pk if len(found) > TOPICS_A_PAGE else None,
             "is_first": not before,
+            "may_begin": board.takes_posts and request.user.has_perm("forum.participate"),
+            "is_joined": board.is_by_application
+            and BoardMember.objects.of(request.user).filter(board=board).exists(),
         },
     )
 
 
 def render_topic(
-    request: MemberRequest, topic: Topic, *, number: int, form: ReplyForm | None = None
+    request: MemberRequest, topic: Topic, *, number: int, box: Box | None = None
 ) -> HttpResponse:
     """Counted as reading, also when a reply comes back: each page of others' words is one."""
     keep_to(request.user, READING)
-    form = form or ReplyForm()
+    may_reply = (
+        topic.state == Topic.State.OPEN
+        and topic.board.takes_posts
+        and not topic.locked
+        and request.user.has_perm("forum.participate")
+    )
+    if box is None:
+        box = opened(
+            request,
+            ReplyForm,
+            board=topic.board,
+            topic=topic,
+            initial=_quoted(request, topic),
+            keeps_drafts=may_reply,
+        )
     written = None
     if sent := request.GET.get("written", ""):
         written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
+    page = read_topic(topic, person=request.user, number=number)
+    unread = first_unread(topic, request.user)
+    if request.method != "HEAD":
+        read_up_to(topic, request.user, number=page.last)
     # The same text always gives the same answer, so nothing about it has to be kept.
-    seen = posting.screened(written) if written else screen(str(form.data.get("body", "")))
+    in_crisis = (
+        posting.screened(written).crisis != "none" if written else sounds_of_crisis(box.form)
+    )
     return render(
         request,
         "forum/topic.html",
         {
             "topic": topic,
             "board": topic.board,
-            "page": read_topic(topic, person=request.user, number=number),
-            "form": form,
-            "may_reply": (
-                topic.state == Topic.State.OPEN
-                and topic.board.is_open
-                and not topic.locked
-                and request.user.has_perm("forum.participate")
-            ),
+            "page": page,
+            # Where to jump to, if it is not on this page already.
+            "unread": unread if unread and not page.first <= unread <= page.last else None,
+            "unread_from": page_start(unread) if unread else None,
+            "form": box.form,
+            "box": box,
+            "may_reply": may_reply,
+            "limits_first": may_reply and still_to_accept(topic.board, person=request.user),
+            "longest_quote": quoting.LONGEST,
             "written": written,
-            "show_help": seen.crisis != "none",
+            "show_help": in_crisis,
         },
-        status=422 if form.is_bound else 200,
+        status=box.status,
     )
+
+
+def sounds_of_crisis(form: Form) -> bool:
+    """Of what stands in the fields. Help is shown at once, whatever else the page says."""
+    typed = (str(form[name].value() or "") for name in ("title", "body") if name in form.fields)
+    return screen(" ".join(typed)).crisis != "none"
+
+
+def _quoted(request: MemberRequest, topic: Topic) -> dict[str, str]:
+    """The box of an answer begins with the post `?quote=` that this reader may quote, if there is one."""
+    if not (wanted := request.GET.get("quote", "")):
+        return {}
+    post = quoting.quotable_in(topic, reader=request.user).filter(pk=whole_number(wanted)).first()
+    return {"body": quoting.first_words(post)} if post else {}
 
 
 @readers
@@ -92,6 +141,8 @@ def render_topic(
 def topic(request: MemberRequest, pk: int) -> HttpResponse:
     """A page of a conversation: `?from=<number>` is the page on which that post stands."""
     found = topic_or_404(request, pk)
+    if found.pk != pk:
+        return redirect(found)
     return render_topic(request, found, number=whole_number(request.GET.get("from", "1")))
 
 

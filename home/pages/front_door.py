@@ -5,6 +5,9 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 
+from journey.stages import Stage
+from journey.ways import Way
+
 from .models import GuidanceIndexPage
 
 KEY = "pages:guidance-address"
@@ -20,6 +23,11 @@ def guidance_address() -> str:
         address = (index.get_url() if index else None) or "/"
         cache.set(KEY, address, SECONDS)
     return address
+
+
+def guidance_for(stage: Stage) -> list[Way]:
+    """The page of a stage, for links from other rooms. No query as a rule."""
+    return [Way(stage.label, f"{guidance_address()}{stage.address}", stage.line)]
 
 
 def forget(**kwargs: Any) -> None:

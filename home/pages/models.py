@@ -14,10 +14,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
+from journey.stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
+
 from .blocks import PLAIN, WITH_LISTS, BodyBlock
 from .phones import phone_href, phone_number
 from .querysets import GuidanceManager
-from .stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
 
 WORDS_PER_MINUTE = 180  # slower than usual: nobody reads fast on a bad day
 

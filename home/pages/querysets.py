@@ -13,7 +13,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 from wagtail.models import PageManager, PageQuerySet
 
-from .stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
+from journey.stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
 
 if TYPE_CHECKING:
     from .models import GuidancePage

@@ -25,6 +25,7 @@ belongings.hold(
         ("sign_in_name", "Sign-in name", "username"),
         ("screen_name", "Screen name", "screen_name"),
         ("joined_on", "Joined on", "joined_on"),
+        ("another_name", "Asked to choose another screen name", "asked_for_another_name"),
         ("roles", "Roles", lambda person: ", ".join(person.role_names)),
         ("administrator", "Administrator", "is_superuser"),
     ),

@@ -23,7 +23,11 @@ NAME_TAKEN = "Somebody has a screen name like that already. Try another one."
 def _is_taken(name: str, person: User) -> bool:
     """By somebody else; or it was, by somebody who has left, which is nobody's business."""
     others = User.objects.known_as(name).exclude(pk=person.pk)
-    return others.exists() or LeftName.objects.known_as(name).exists()
+    return (
+        others.exists()
+        or bool(names.in_use_elsewhere([name]))
+        or LeftName.objects.known_as(name).exists()
+    )
 
 
 class ScreenNameFields(forms.Form):
@@ -109,7 +113,9 @@ class ScreenNameForm(ScreenNameFields):
         """Raises IntegrityError when somebody took the name in between."""
         self.person.screen_name = self.cleaned_data["screen_name"]
         with transaction.atomic():
-            self.person.save(update_fields=["screen_name"])
+            self.person.asked_for_another_name = False
+            self.person.save(update_fields=["screen_name", "asked_for_another_name"])
+            names.chosen(self.person)
         return self.person
 
 
@@ -163,6 +169,7 @@ class SignUpForm(ScreenNameFields, allauth.SignupForm):
         with transaction.atomic():
             user: User = super().save(request)
             user.groups.add(Group.objects.get(name=roles.MEMBERS))
+            names.chosen(user)
         return user
 
 

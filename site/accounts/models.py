@@ -14,7 +14,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.core.validators import MinLengthValidator, RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
@@ -106,6 +106,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     # What the screen name looks like: names that could be mistaken for one another have the same.
     screen_key = ScreenKeyField(max_length=160, unique=True, editable=False)
     is_active = models.BooleanField("may sign in", default=True)
+    # Asked by a moderator to choose another screen name; taking one answers it.
+    asked_for_another_name = models.BooleanField(default=False, editable=False)
     # A date and not a moment: the hour somebody joined can be matched with other records.
     joined_on = models.DateField(default=today, editable=False)
 
@@ -127,11 +129,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.screen_name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store a name in its plain form, and its key with it."""
+        """Store a name in its plain form, and its key with it. What listens, such as the forum for a
+        new name, works in the same transaction."""
         self.screen_name = names.normalised(self.screen_name)
         if "screen_name" in (kwargs.get("update_fields") or ()):
             kwargs["update_fields"] = {*kwargs["update_fields"], "screen_key"}
-        super().save(*args, **kwargs)
+        with transaction.atomic(using=kwargs.get("using")):
+            super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         return self.screen_name

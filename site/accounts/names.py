@@ -8,7 +8,8 @@ person could mistake.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from privacy.invisible import INVISIBLE
 
@@ -44,11 +45,39 @@ _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 
 # Further reasons to refuse a name, from grounds above this one; each answers words, or "".
 _guards: list[Callable[[str], str]] = []
+# Where else names are in use, in rooms above this ground; each answers those of some that are.
+_elsewhere: list[Callable[[Iterable[str]], set[str]]] = []
 
 
 def guard(check: Callable[[str], str]) -> None:
     """Have every new name looked at by `check` too: safeguarding looks for phone numbers."""
     _guards.append(check)
+
+
+def also_in_use(among: Callable[[Iterable[str]], set[str]]) -> None:
+    """Have nobody take a name that `among` says is in use: the forum has names for one conversation."""
+    _elsewhere.append(among)
+
+
+def in_use_elsewhere(wanted: Iterable[str]) -> set[str]:
+    """Those of these names that look like one in use. A query for each place that has names."""
+    wanted = list(wanted)
+    return {name for among in _elsewhere for name in among(wanted)}
+
+
+# Told when somebody has chosen a screen name, in the transaction of choosing it.
+_watchers: list[Callable[[Any], object]] = []
+
+
+def watch(told: Callable[[Any], object]) -> None:
+    """Have `told(person)` called whenever somebody takes a screen name of their own choice."""
+    _watchers.append(told)
+
+
+def chosen(person: Any) -> None:
+    """Every verb by which a person takes a screen name calls this, once the name is stored."""
+    for told in _watchers:
+        told(person)
 
 
 def normalised(name: str) -> str:

@@ -14,6 +14,7 @@ several processes the cache has to be Redis; without it each process counts for 
 import logging
 import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -21,6 +22,7 @@ from django.utils.crypto import salted_hmac
 from redis import RedisError
 
 from .models import User
+from .staying import AnyView
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +83,17 @@ def allow(person: User, pace: Pace) -> Answer:
         logger.warning("the pace could not be asked for: %s", type(error).__name__)
         return Answer() if pace.allowed_when_unknown else Answer(wait=pace.period)
     return Answer(wait=_wait(pace, before, count - 1, gone))
+
+
+def keeps_its_own(pace: Pace) -> Callable[[AnyView], AnyView]:
+    """Mark a view that a page asks for by itself: it is counted by this pace and by no other, so that
+    what a page asks does not use up what its reader may do (portal.writing_pace)."""
+
+    def mark(view: AnyView) -> AnyView:
+        view.own_pace = pace  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def keep_to(person: User, pace: Pace) -> None:

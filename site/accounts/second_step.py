@@ -3,7 +3,7 @@
 Staff have to show a second factor before they may do more than a member. There is one rule for it,
 `shown`, and one consequence, `hold_back`: somebody at work here who has not shown a second factor has
 no more permissions than a member, wherever a permission is asked for. Both doors call it: for pages
-`portal.middleware.StaffSecondStepMiddleware`, for sockets `support.live.access.who_is_signed_in`.
+`portal.middleware.StaffSecondStepMiddleware`, for sockets `accounts.at_sockets.who_is_signed_in`.
 """
 
 import os

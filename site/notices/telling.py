@@ -1,5 +1,6 @@
 """Telling a member that something waits for them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,3 +22,31 @@ def mark_all_read(person: Any) -> None:
     with transaction.atomic():
         Notice.objects.of(person).mark_read()
         MailAddress.objects.of(person).exclude(unanswered=0).update(unanswered=0)
+
+
+def tell_once(recipient_ids: Iterable[int], *, line: str, url: str) -> None:
+    """Leave the same notice with many, but not with those with whom one that leads there still lies
+    unread. Three queries, however many they are."""
+    wanted = list(recipient_ids)
+    if not wanted:
+        return
+    have = set(
+        Notice.objects.unread()
+        .filter(recipient__in=wanted, url=url)
+        .values_list("recipient_id", flat=True)
+    )
+    Notice.objects.bulk_create(
+        [Notice(recipient_id=one, line=line, url=url) for one in wanted if one not in have],
+        batch_size=500,
+    )
+
+
+def mark_read(person: Any, *, notice_id: int) -> None:
+    with transaction.atomic():
+        Notice.objects.of(person).filter(pk=notice_id).mark_read()
+        MailAddress.objects.of(person).exclude(unanswered=0).update(unanswered=0)
+
+
+def mark_read_about(person: Any, *, url: str) -> None:
+    """They were shown what a notice led to. One query; nothing is written if there was none."""
+    Notice.objects.of(person).filter(url=url).mark_read()

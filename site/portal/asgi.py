@@ -13,14 +13,15 @@ from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from django.conf import settings  # noqa: E402
 
 from portal.edge import EveryAnswer, ExactOrigin, Limits  # noqa: E402
-from support.live.routing import websocket_urlpatterns  # noqa: E402
+from safeguarding.routing import websocket_urlpatterns as of_the_queue  # noqa: E402
+from support.live.routing import websocket_urlpatterns as of_rooms  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": EveryAnswer(Limits(django_application)),
         # Full origins (scheme, host and port): a page on another port of this host is a stranger.
         "websocket": ExactOrigin(
-            AuthMiddlewareStack(URLRouter(websocket_urlpatterns)), settings.SOCKET_ORIGINS
+            AuthMiddlewareStack(URLRouter([*of_rooms, *of_the_queue])), settings.SOCKET_ORIGINS
         ),
     }
 )

@@ -62,7 +62,8 @@ class WritingPaceMiddleware:
         if not request.user.is_authenticated:
             answer = allow(cast(User, _Visitors()), OF_VISITORS)
             return None if answer else too_fast(request, TooFast(answer.wait))
-        for pace in (IN_ALL, _at(match.route)):
+        own: Pace | None = getattr(view, "own_pace", None)
+        for pace in (own,) if own else (IN_ALL, _at(match.route)):
             answer = allow(request.user, pace)
             if not answer and not _must_be_heard(request):
                 return too_fast(request, TooFast(answer.wait))

@@ -15,24 +15,37 @@ from django.utils import timezone
 from privacy import belongings
 from privacy.belongings import Duty
 
-from . import reviewing
+from . import erasing, reviewing
 from .models import (
+    Appeal,
     Case,
+    CaseEvent,
     CaseQuerySet,
     ContentSnapshot,
+    DebriefNote,
     Decision,
     DecisionQuerySet,
+    DeskSettings,
+    OpeningRequest,
+    OpeningTime,
     Policy,
+    RecordNote,
     Report,
+    SafeguardingRecord,
+    Sanction,
     Signal,
+    StatementOfReasons,
+    Wording,
 )
 
 # What an author is told. That something was left as it is, they need not know.
 TOLD = (
     Decision.Action.APPROVE,
     Decision.Action.ASK_FOR_CHANGE,
+    Decision.Action.REDACT,
     Decision.Action.REFUSE,
     Decision.Action.HIDE,
+    Decision.Action.RESTORE,
     Decision.Action.WITHDRAWN,
 )
 
@@ -50,16 +63,26 @@ def cases_about_writing_of(person: Any) -> CaseQuerySet:
 
 
 def _without_reports(person: Any) -> CaseQuerySet:
-    return cases_about_writing_of(person).exclude(source=Case.Source.REPORT)
+    """Nor those that a reporter's appeal opened: both say that somebody told us; nor those of
+    somebody's old name: that would lead from it to the new one."""
+    quiet = (Case.Source.REPORT, Case.Source.APPEAL, Case.Source.OLD_NAME)
+    return cases_about_writing_of(person).exclude(source__in=quiet)
 
 
 def _told(person: Any) -> DecisionQuerySet:
-    return Decision.objects.filter(case__in=cases_about_writing_of(person), action__in=TOLD)
+    """What changed for them or their words, and whatever else they were written to about."""
+    said = Q(action__in=TOLD) | Q(statement__person=person)
+    return Decision.objects.filter(said, case__in=cases_about_writing_of(person))
 
 
 def keep_open_reports(person: Any, *, posts_stay: bool) -> None:
     """What they told us goes, except what nobody has answered yet: somebody may be in danger."""
     Report.objects.by(person).exclude(closed_at=None).delete()
+
+
+def keep_open_appeals(person: Any, *, posts_stay: bool) -> None:
+    """As with reports: what was answered goes, and what somebody waits to hear stays until then."""
+    Appeal.objects.filter(appellant=person).exclude(answered_at=None).delete()
 
 
 def claimed_cases(person: Any) -> Iterator[Duty]:
@@ -72,6 +95,8 @@ def claimed_cases(person: Any) -> Iterator[Duty]:
 
 
 belongings.nothing(Policy, because="the rules that moderators decide by")
+belongings.nothing(Wording, because="kind words that moderators begin with; the service's")
+belongings.nothing(OpeningTime, because="when moderators are at work, and not which of them")
 belongings.hold(
     Case,
     key="cases",
@@ -86,6 +111,8 @@ belongings.hold(
         ("why", "Why", "get_source_display"),
     ),
     when_leaving="It stays for its time, without your name: that a moderator looked, and when.",
+    besides={"looks_again_at": "an earlier decision about the same"},
+    leave=erasing.forget_name,
 )
 belongings.hold(
     Case,
@@ -159,6 +186,73 @@ belongings.hold(
     " quote.",
 )
 belongings.hold(
+    StatementOfReasons,
+    key="statements",
+    stays=True,
+    title="What moderators told you about a decision, word for word",
+    via=("person",),
+    rows=lambda person: StatementOfReasons.objects.filter(person=person).order_by("pk"),
+    fields=(
+        ("told_at", "When", "made_at"),
+        ("text", "What you were told", "text"),
+        ("appeal_until", "You could appeal until", "appeal_until"),
+    ),
+    when_leaving="They stay with the decisions, for their time and without your name.",
+    besides={"decision": "the decision that it explains"},
+)
+belongings.hold(
+    Sanction,
+    key="sanctions",
+    title="What a decision meant for you",
+    via=("person",),
+    rows=lambda person: Sanction.objects.of(person).order_by("pk"),
+    fields=(
+        ("what", "What", "get_kind_display"),
+        ("from", "From", "starts_at"),
+        ("until", "Until", "ends_at"),
+    ),
+    when_leaving="It goes with your account.",
+    besides={
+        "decision": "the decision that it belongs to",
+        "lifted_by": "the decision that ended it",
+    },
+)
+belongings.hold(
+    Appeal,
+    key="appeals",
+    stays=True,
+    title="When you asked for another look at a decision",
+    via=("appellant",),
+    rows=lambda person: Appeal.objects.filter(appellant=person).order_by("pk"),
+    fields=(
+        ("asked_at", "When", "made_at"),
+        ("text", "What you wrote", "text"),
+        ("answered_at", "Answered", "answered_at"),
+        ("outcome", "What came of it", "get_outcome_display"),
+        ("answer", "The answer", "answer"),
+    ),
+    when_leaving="What was answered goes. What nobody has heard yet stays without your name until"
+    " somebody has. Then it goes too.",
+    leave=keep_open_appeals,
+    besides={"decision": "the decision that is appealed", "case": "where it is heard"},
+)
+belongings.hold(
+    CaseEvent,
+    key="case_steps",
+    stays=True,
+    title="Steps you took in cases",
+    via=("staff",),
+    rows=lambda person: CaseEvent.objects.filter(staff=person).order_by("pk"),
+    fields=(
+        ("at", "When", "at"),
+        ("step", "Step", "get_kind_display"),
+        ("case", "Case", "case_id"),
+    ),
+    when_leaving="They stay for their time, without your name.",
+    besides={"case": "where the step was taken", "decision": "the decision that was made in it"},
+    for_staff=True,
+)
+belongings.hold(
     Report,
     key="reports",
     stays=True,
@@ -175,6 +269,98 @@ belongings.hold(
     when_leaving="What was answered goes. What no moderator has read yet stays without your name until"
     " one has: somebody may be in danger. Then it goes too.",
     leave=keep_open_reports,
-    besides={"target": "somebody else wrote what was reported", "case": "the same"},
+    besides={
+        "target": "somebody else wrote what was reported",
+        "case": "the same",
+        "answered_by": "the same",
+    },
+)
+belongings.hold(
+    DeskSettings,
+    key="queue_settings",
+    title="How you like the review queue",
+    via=("person",),
+    rows=lambda person: DeskSettings.objects.filter(person=person),
+    fields=(("keys", "Keys work", "keys_on"), ("rested_at", "Rested at", "rested_at")),
+    when_leaving="It goes.",
+    for_staff=True,
 )
 belongings.before_leaving(claimed_cases)
+# Nobody learns from their copy, or from the page before leaving, whether there is a record: to be told
+# could put a child in danger, or warn whoever is looked into. Everybody reads the same words. What
+# somebody may be told is for the leads to decide when they ask.
+APART = "kept apart: to be told that there is a record could put somebody in danger"
+belongings.hold(
+    SafeguardingRecord,
+    key="safeguarding_records",
+    stays=True,
+    title="A safeguarding record, if there is one",
+    via=("target",),
+    rows=lambda person: SafeguardingRecord.objects.none(),
+    when_leaving="If something showed that somebody may be in danger, the few passages that showed it are"
+    " kept, sealed, with the name they stood under. Two safeguarding leads together can open them. They"
+    " stay for their time, so that a child can still be protected. We do not say here whether there is"
+    " one: that could put somebody in danger. You can ask us.",
+    besides={"case": APART, "escalated_by": "who handed it on is told under their own work"},
+)
+belongings.hold(
+    SafeguardingRecord,
+    key="records_handed_on",
+    stays=True,
+    title="Things you handed to the safeguarding leads",
+    via=("escalated_by",),
+    rows=lambda person: SafeguardingRecord.objects.filter(escalated_by=person).order_by("pk"),
+    fields=(("when", "When", "escalated_at"),),
+    when_leaving="They stay for their time, without your name.",
+    for_staff=True,
+)
+belongings.hold(
+    RecordNote,
+    key="record_notes",
+    stays=True,
+    title="Notes you added to safeguarding records",
+    via=("by",),
+    # Without the words: they are about others, and take two people to open.
+    rows=lambda person: RecordNote.objects.filter(by=person).order_by("pk"),
+    fields=(("when", "When", "written_at"), ("kind", "Kind", "get_kind_display")),
+    when_leaving="They stay with the record, without your name.",
+    for_staff=True,
+    besides={"record": APART},
+)
+belongings.hold(
+    OpeningRequest,
+    key="openings_asked",
+    stays=True,
+    title="Times you asked to open a safeguarding record",
+    via=("asked_by",),
+    rows=lambda person: OpeningRequest.objects.filter(asked_by=person).order_by("pk"),
+    fields=(("when", "When", "asked_at"), ("read_until", "Open until", "read_until")),
+    when_leaving="That it was opened, and when, stays with the record, without your name.",
+    for_staff=True,
+    besides={"record": APART},
+)
+belongings.hold(
+    OpeningRequest,
+    key="openings_confirmed",
+    stays=True,
+    title="Times you confirmed that a record is opened",
+    via=("confirmed_by",),
+    rows=lambda person: OpeningRequest.objects.filter(confirmed_by=person).order_by("pk"),
+    fields=(("when", "When", "confirmed_at"),),
+    when_leaving="That it was opened, and when, stays with the record, without your name.",
+    for_staff=True,
+)
+belongings.hold(
+    DebriefNote,
+    key="debrief_notes",
+    title="Notes you wrote after hard cases",
+    via=("author",),
+    rows=lambda person: DebriefNote.objects.by(person).order_by("pk"),
+    fields=(
+        ("when", "When", "written_at"),
+        ("text", "Text", "text"),
+        ("shared", "Shared with the leads", "is_shared"),
+    ),
+    when_leaving="They go, those you shared too.",
+    for_staff=True,
+)

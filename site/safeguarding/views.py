@@ -5,13 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import MemberRequest
 
 from . import reporting, reviewing
 from .forms import ReportForm
-from .models import Policy, Report
+from .models import APPEAL_WITHIN, Appeal, Policy, Report
 
 
 @require_safe
@@ -53,5 +54,13 @@ def my_reports(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "safeguarding/my_reports.html",
-        {"reports": Report.objects.by(request.user).newest_first()[:50]},
+        {
+            "reports": Report.objects.by(request.user)
+            .newest_first()
+            .select_related("answered_by")[:50],
+            "appeals": Appeal.objects.filter(appellant=request.user, side=Appeal.Side.REPORTER)[
+                :50
+            ],
+            "may_appeal_since": timezone.now() - APPEAL_WITHIN,
+        },
     )

@@ -76,13 +76,13 @@ RELATION_WORDS = _set("""
 TITLES = _set("""
     mr mrs ms miss mx dr doctor pc dc ds di dci wpc pcso det detective officer sgt sergeant constable inspector judge justice
     father fr sister rev reverend pastor imam rabbi prof professor auntie aunty uncle aunt nan nana nanny grandad
-    garda deputy sheriff cousin nurse coach sir lady lord granny gran grandma grandpa canon bishop deacon
+    barrister garda deputy sheriff cousin nurse coach sir lady lord granny gran grandma grandpa canon bishop deacon
 """)
 # Words of every day that are titles only before a name of the lists.
 ORDINARY_TITLES = _set("""
     miss doctor officer judge justice father sister detective sergeant constable inspector pastor nurse coach deputy
     sheriff cousin garda di ds sir lady lord canon bishop deacon nan nana nanny gran grandad granny grandma grandpa
-    uncle aunt auntie aunty imam rabbi professor
+    uncle aunt auntie aunty imam rabbi professor barrister
 """)
 NOT_AFTER_TITLES = _set(
     "world and or of s's who when said is was the bean right big christmas mary's ted time card"
@@ -157,6 +157,13 @@ WHAT_PEOPLE_DO = WHAT_ONLY_PEOPLE_DO | _set("""
     isnt wasnt wont may might must already now then took takes gave gives x xx xxx lol
 """)
 
+# What somebody has, after a name without its apostrophe: “tylers hearing”.
+WHAT_PEOPLE_HAVE = _set("""
+    hearing trial dad dads mum mums mom moms school case solicitor phone room birthday laptop barrister sister brother sentence
+    lawyer court bail friend job work car house bedroom computer family kids nan teacher face name mother father wife husband
+    plea interview charge sentencing visits visit letter clothes things stuff girlfriend boyfriend probation release
+""")
+
 # The screen names that Alongside proposes show nobody.
 SCREEN_NAME_FIRST = frozenset(screen_names.FIRST)
 SCREEN_NAME_SECOND = frozenset(screen_names.SECOND)
@@ -217,12 +224,16 @@ INSTITUTIONS = _set("""
     mosque temple gurdwara synagogue scouts guides brownies cubs beavers cadets fc rfc afc cc solicitors ltd limited plc
     llp inc high prep daycare creche seminary polytechnic institute warehouse factory council brewery garage bakery salon
     gym club baptist methodist rovers rangers united wanderers wmc gaa medical practice leisure pharmacy hotel inn arms
+    takeaway restaurant cafe café pub chippy barbers butchers bookies depot mill plant mine abattoir meatworks ranch farm stables
+    quarry store shop cinema theatre museum library
     supermarket foundry shipyard dairy engineering logistics haulage builders plumbing
 """)
 # Parts of such names that mean it only with their capital letter.
 WEAK_INSTITUTIONS = _set("""
     high primary junior juniors infant infants secondary grammar comprehensive council clinic practice guides cubs united
     inn arms institute inc medical leisure baptist methodist rangers temple beavers brownies cadets club gym garage
+    takeaway restaurant cafe café pub chippy barbers butchers bookies depot mill plant mine abattoir meatworks ranch farm stables
+    quarry store shop cinema theatre museum library
     prep elementary chapel engineering logistics cc builders limited hotel factory wanderers rovers nursery college church
     school hospital university surgery dairy plumbing salon bakery brewery schools uni
 """) - _set("school college hospital university nursery church uni")
@@ -255,6 +266,10 @@ WORKING = _set("""
     physio consultant porter trainee governor priest vicar curate organist treasurer trustee leader member position
     redundancy redundant interview temping temp barista waitress waiter barman barmaid bartender sergeant-major till tills
 """)
+AT_WORK = _set("""
+    work works worked working job runs run ran owns owned own manages managed manager shift shifts sacked suspended boss employed cook chef cleaner
+    waitress apprentice
+""")
 WEAK_WORKING = _set(
     "head plays played drive drives drove driving coach guard security contract till tills leader member director "
     "interview clean cleaning cook position trained trains fired work"
@@ -286,6 +301,32 @@ PRINT = _set("""
     coverage online piece website interview editor rang put naming splashed
 """)
 
+# Kinds of school in other tongues of these countries, and what stands for a parish or its school.
+SCHOOLS_FIRST = _set(
+    "gaelscoil scoil coláiste colaiste bunscoil meánscoil meanscoil naíonra ysgol kura wharekura école ecole"
+)
+PARISHES = (
+    r"(?:Our Lady(?: of [A-Z]\w+(?: [A-Z]\w+)?|'s| Queen of \w+| Star of the Sea)?|Sacred Heart|Holy (?:Family|Trinity|Cross|Name|Rosary|Spirit|Angels|Rood)|"
+    r"Blessed Sacrament|Immaculate (?:Conception|Heart)|Corpus Christi|All Saints'?|All Souls'?|Christ the King|Good Shepherd|"
+    r"(?:St|Saint|SS|San|Santa)\.? [A-Z][\w\-]+(?:'s?)?(?: (?:and|&) (?:St\.? )?[A-Z]\w+(?:'s?)?)?)"
+)
+# Near these a parish’s name means its school or church.
+OF_A_SCHOOL = _set("""
+    school schools year years yr reception teacher teachers teaches taught pupil pupils head headteacher principal class classes gate mums nursery
+    parish mass curate vicar priest church choir coaches coach governor sixth kids grade freshman homework term assembly congregation
+    boys girls p1 p2 p3 goes attends attended attending go went
+""")
+# After “in” and a capital, yet no place.
+NOT_SOMEWHERE = _set("""
+    english french spanish welsh irish polish urdu punjabi arabic hindi gaelic latin greek german italian portuguese mandarin māori maori cantonese
+    lent advent ramadan easter christmas diwali eid passover hanukkah microsoft teams zoom word excel google islam christianity judaism parliament
+    group room reception custody camhs god jesus christ allah him her year part section tier phase key primary sixth mass genesis court wing
+    ward house chapter paragraph table box person limbo isolation segregation seg hell heaven spring summer autumn winter capital capitals
+    hospital church school college university group whatsapp messenger facebook instagram discord reddit snapchat twitter youtube netflix
+    buddhism hinduism catholicism protestant wetherspoons magistrates crown family probation prison jail remand europe asia africa
+    monopoly minecraft roblox fortnite excel powerpoint outlook gmail icu a&e ae hdu nicu er
+""")
+
 # Said so often, and of nobody in particular, that not a word of it is read for names and places.
 SAFE = (
     r"lucy faithfull(?: foundation)?|stop it now!?(?: uk and ireland| uk| ireland| australia| us)?|citizens advice(?: bureau)?|"
@@ -302,7 +343,7 @@ SAFE = (
     r"courage to be you|big issue|good friday|holy week|palm sunday|black friday|boxing day|new year'?s (?:eve|day)|"
     r"christmas eve|mother'?s day|father'?s day|may day|april fool'?s?|st (?:patrick|david|george|andrew|valentine)'?s day|"
     r"royal courts? of justice|crown prosecution service|crown estate|child protection|family court|"
-    r"bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
+    r"talk to frank|bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
     r"peter pan|winnie the pooh|james bond|sherlock holmes|jeremy kyle|dr who|doctor who|dr google|"
     r"mother mary|virgin mary|virgin media|saint nicholas|santa claus|santa|la la land|"
     r"circle of support|circles uk|safer living foundation|survivors trust|rape crisis"

@@ -8,16 +8,13 @@ Permissions are Django's; a part in one session (facilitating, watching, taking 
 
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib import import_module
-from types import SimpleNamespace
-from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import get_user
 from django.db.models import Exists, OuterRef
 
-from accounts import second_step
+from accounts.at_sockets import store_of
+from accounts.at_sockets import who_is_signed_in as who_is_signed_in
 from accounts.models import User
+from safeguarding import sanctions
 
 from .events import Code, Eyes, Frame
 from .models import GroupSession, Participation, SessionStaff
@@ -125,7 +122,12 @@ class Standing:
 
 
 def standing_of(person: User, session: GroupSession) -> Standing:
-    """Reads the part and the permission anew each time. Costs at most 4 queries."""
+    """Reads the part and the permission anew each time. Costs at most 5 queries.
+
+    Whose membership is paused is a stranger in every session, from that moment on.
+    """
+    if sanctions.standing(person).is_suspended:
+        return Standing(session, person, Role.STRANGER)
     part = SessionStaff.objects.filter(session=session, person=person).first()
     if part is not None:
         facilitates = part.part == SessionStaff.Part.FACILITATOR
@@ -165,30 +167,9 @@ def require(standing: Standing, action: Action) -> None:
         raise Refused(Code.NOT_NOW, "That cannot be done in this part of the session.")
 
 
-def who_is_signed_in(session_key: str | None) -> User | None:
-    """The person this browser session belongs to now, read from the store and not from memory.
-
-    None after a sign-out, when the session has ended by time, after a change of password elsewhere,
-    or when the account may not sign in. Asking does not count as being there.
-    Staff who have not shown their second factor come back with a member's permissions. Costs 2
-    queries, and 1 (a member) or 2 (staff) more for that.
-    """
-    store = _store(session_key)
-    holder: Any = SimpleNamespace(session=store)
-    person = get_user(holder)
-    if not isinstance(person, User):
-        return None
-    second_step.hold_back(person, store)
-    return person
-
-
 def stay_signed_in(session_key: str | None) -> None:
     """Costs 1 query, and 1 write when the last one is a minute old."""
-    _store(session_key).stay()
-
-
-def _store(session_key: str | None) -> Any:
-    return import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    store_of(session_key).stay()
 
 
 def may_still_read(session: GroupSession, person_id: int) -> bool:
@@ -197,6 +178,7 @@ def may_still_read(session: GroupSession, person_id: int) -> bool:
     staff = SessionStaff.objects.filter(session=session, person=OuterRef("pk"))
     return (
         User.objects.filter(pk=person_id, is_active=True)
+        .exclude(sanctions__in=sanctions.pausing())
         .filter(Exists(admitted) | Exists(staff))
         .exists()
     )

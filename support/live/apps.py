@@ -6,10 +6,19 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
+        from privacy import schedule
+        from safeguarding import reviewing
+
         from . import (  # noqa: F401  (each registers what it holds, or listens)
             belongings,
+            remaining,
             retention,
             sealing,
             signing_out,
+            tasks,
             trail_acts,
         )
+        from .reviews import MessageReview
+
+        reviewing.register(MessageReview())
+        schedule.every(tasks.EVERY, tasks.call_moderators)

@@ -6,7 +6,7 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import recording, trail_acts
+from . import recording, reviews, trail_acts
 from .access import Action, Standing, require
 from .events import Code
 from .models import GroupSession, RoomEvent
@@ -62,6 +62,7 @@ def release(session: GroupSession, seq: int, *, by: User) -> RoomEvent:
             person_name=standing.name,
         )
         recording.console_changed(room.pk)
+        reviews.decided_in_the_room(message, reviews.Action.APPROVE, by=by)
         _note(standing, RoomEvent.Kind.RELEASED)
         return event
 
@@ -76,6 +77,7 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
         message.reason = kind_reason
         message.save(update_fields=["reason"])
         event = _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+        reviews.decided_in_the_room(message, reviews.Action.REFUSE, by=by)
         _note(standing, RoomEvent.Kind.REFUSED)
         return event
 
@@ -87,6 +89,7 @@ def return_unread(standing: Standing) -> None:
         message.reason = UNREAD
         message.save(update_fields=["reason"])
         _tell(standing, RoomEvent.Kind.REFUSED, message, UNREAD)
+        reviews.look_at_later(message)
 
 
 def went_unread(session: GroupSession, person: User) -> bool:
@@ -120,6 +123,7 @@ def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent
                 "person_name": message.person_name,
             }
         event = _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
+        reviews.look_at_later(message)
         _note(standing, RoomEvent.Kind.HIDDEN)
         return event
 

@@ -1,9 +1,9 @@
 """Whoever signs out, or may not be here any more, loses their sockets at once, on every process.
 
 The end of a browser session (a sign-out, or somebody ended it) names the browser it belonged to.
-Everything else (an account switched
-off or gone, other roles) makes all sockets of the person look again who they belong to, and those
-that may stay do. What is saved without a signal is found within two heartbeats.
+Everything else (an account switched off or gone, a membership that was paused, other roles) makes
+all sockets of the person look again who they belong to, and those that may stay do. What is saved
+without a signal is found within two heartbeats.
 """
 
 from typing import Any
@@ -13,6 +13,7 @@ from django.dispatch import receiver
 
 from accounts.browser_sessions import hash_of
 from accounts.models import BrowserSession, User
+from safeguarding.models import Sanction
 
 from . import events, recording
 
@@ -44,6 +45,12 @@ def account_changed(instance: User, created: bool, **kwargs: Any) -> None:
 @receiver(post_delete, sender=User, dispatch_uid="live.account_gone")
 def account_gone(instance: User, **kwargs: Any) -> None:
     _look_again(instance.pk)
+
+
+@receiver(post_save, sender=Sanction, dispatch_uid="live.standing_changed")
+def standing_changed(instance: Sanction, **kwargs: Any) -> None:
+    """A membership was paused: its sockets close. Or what was decided was undone."""
+    _look_again(instance.person_id)
 
 
 @receiver(m2m_changed, sender=User.groups.through, dispatch_uid="live.roles_changed")

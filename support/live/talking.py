@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
+from safeguarding import sanctions
 from safeguarding.plain_text import visible
 from safeguarding.screening import screen
 
@@ -23,6 +24,8 @@ from .refusals import Refused
 BATCH = 200
 # From here on help is shown to the writer at once and the facilitators are alerted.
 ALARMING = ("amber", "red", "crisis")
+# Whoever may be in danger is heard, whatever was decided about them.
+HEARD_FROM_ANYBODY = ("red", "crisis")
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,9 @@ def say(
         require(standing, Action.SAY)
         _require_pace(room, author)
         whom = _whom(standing, to)
-        held = whom["audience"] == RoomEvent.Audience.ROOM and seen.must_be_held
+        silenced = _is_silenced(author, seen.crisis)
+        to_the_room = whom["audience"] == RoomEvent.Audience.ROOM
+        held = to_the_room and (silenced or seen.must_be_held)
         alert = seen.crisis if seen.crisis in ALARMING else ""
         event = recording.append(
             room,
@@ -135,6 +140,17 @@ def say(
         if held or alert:
             recording.console_changed(room.pk)
         return Said.of(event)
+
+
+def _is_silenced(author: User, crisis: str) -> bool:
+    """Raises Refused for who may read and not write. Words of crisis are taken, and held: the
+    facilitators read them. One query."""
+    standing = sanctions.standing(author)
+    if standing.may_write:
+        return False
+    if crisis not in HEARD_FROM_ANYBODY:
+        raise Refused(Code.NOT_ALLOWED, standing.words)
+    return True
 
 
 def _text(body: str) -> str:

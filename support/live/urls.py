@@ -15,6 +15,7 @@ urlpatterns = [
     path("<slug:slug>/room/say/", room.say, name="say"),
     path("<slug:slug>/room/events/", room.poll, name="poll"),
     path("<slug:slug>/room/frame/", room.frame, name="frame"),
+    path("<slug:slug>/room/report/<int:seq>/", room.report, name="report"),
     path("<slug:slug>/room/console/", console.console, name="console"),
     path("<slug:slug>/conduct/<slug:action>/", console.conduct, name="conduct"),
 ]

@@ -13,7 +13,7 @@ from forum import pacing, posting
 from forum.models import BODY_MAX, Post, Topic
 from notices.models import Notice
 from safeguarding import deciding, reporting
-from safeguarding.models import Case, ContentSnapshot, Policy
+from safeguarding.models import Case, ContentSnapshot, Decision, Policy
 from tests.forum.factories import BoardFactory, conversation, known
 
 pytestmark = pytest.mark.django_db
@@ -357,7 +357,7 @@ def test_the_author_is_told_in_neutral_words(
     )
     notice = Notice.objects.of(member).get()
     assert "Private" not in notice.line
-    assert notice.url == post.get_absolute_url()
+    assert notice.url == Decision.objects.get().get_absolute_url()
 
 
 def test_posts_of_staff_say_so(moderator: User) -> None:

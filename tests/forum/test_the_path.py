@@ -28,13 +28,15 @@ def test_held_then_sent_back_then_changed_then_approved_then_answered(
     writer, reader, staff = signed_in(member), signed_in(other_member), signed_in(moderator)
     board = BoardFactory(slug="first-days")
 
-    # She writes, and names her son.
-    sent = writer.post(
-        reverse("forum:new_topic", args=["first-days"]),
-        {"title": "They came this morning", "body": "They took my son Daniel away."},
-        follow=True,
-    )
-    assert "a moderator reads it within a day" in sent.content.decode()
+    # She writes, and names her son. She is told before anybody reads it, and sends it as it is.
+    form = {"title": "They came this morning", "body": "They took my son Daniel away."}
+    address = reverse("forum:new_topic", args=["first-days"])
+    told = writer.post(address, form)
+    assert told.status_code == 422
+    assert "They took my son Daniel away." in told.content.decode()
+    assert not Post.objects.exists()
+    sent = writer.post(address, {**form, "as_it_is": "yes"}, follow=True)
+    assert "A moderator reads it within a day" in sent.content.decode()
     post = Post.objects.get()
     assert "They came" in writer.get(board.get_absolute_url()).content.decode()
     assert "They came" not in reader.get(board.get_absolute_url()).content.decode()
@@ -65,7 +67,7 @@ def test_held_then_sent_back_then_changed_then_approved_then_answered(
     edit = reverse("forum:edit", args=[post.pk])
     assert edit in told
     hints = writer.get(edit).content.decode()
-    assert "“Daniel”: say “my son”" in hints
+    assert "Better: say “my son”" in hints
     again = writer.post(
         edit, {"title": "They came this morning", "body": "They took my son away."}, follow=True
     )
@@ -92,5 +94,5 @@ def test_held_then_sent_back_then_changed_then_approved_then_answered(
     assert (first.action, first.policy, first.case_version) == ("ask_for_change", rule, 1)
     assert "Daniel" in first.snapshot.text
     assert "Daniel" not in second.snapshot.text
-    assert second.supersedes == first
+    assert first.stands
     assert Notice.objects.of(member).count() == 2

@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
 from home.pages.models import CrisisLine, GuidanceIndexPage, GuidancePage
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 BODY = json.dumps(
     [

@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 
 from accounts.models import User
 from home.pages.models import GuidanceIndexPage, GuidancePage, HomePage
-from home.pages.stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
+from journey.stages import BESIDE_THE_JOURNEY, JOURNEY, Stage
 
 from .factories import GuidancePageFactory, many_articles
 

@@ -9,7 +9,7 @@ from wagtail.models import Page, Site
 
 from home.pages import demo
 from home.pages.models import CrisisLine, GuidanceIndexPage, GuidancePage, HomePage
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 pytestmark = pytest.mark.django_db
 

@@ -58,14 +58,16 @@ def test_a_first_post_is_held_changed_and_approved(cast: Cast) -> None:
     page.locator("main").get_by_role("link", name=re.compile("First days", re.I)).first.click()
     newcomer.photograph("12-board")
     page.get_by_role("link", name=re.compile("Start a conversation", re.I)).click()
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     newcomer.photograph("13-writing-with-mistakes")
     page.get_by_label(re.compile("title|about", re.I)).first.fill("I do not know how to sleep")
     page.locator("textarea").fill(
         "It has been four days. My neighbour at 12 Mill Lane, SW1A 1AA, knows."
     )
-    page.get_by_role("button", name="Send").click()
+    page.get_by_role("button", name="Send", exact=True).click()
+    expect(page.get_by_role("heading", name="Before you send this")).to_be_visible()
+    page.get_by_role("button", name="Send it as it is").click()
     expect(page.get_by_text("Waiting to be read")).to_be_visible()
     newcomer.photograph("14-a-held-post")
     topic = page.url.split("?")[0].split("#")[0]
@@ -90,7 +92,7 @@ def test_a_first_post_is_held_changed_and_approved(cast: Cast) -> None:
     newcomer.photograph("16-asked-for-a-change")
     page.get_by_role("link", name=re.compile("Change it")).first.click()
     page.locator("textarea").fill("It has been four days. A neighbour knows. How do you sleep?")
-    page.get_by_role("button", name=re.compile("Send")).click()
+    page.get_by_role("button", name="Send for review").click()
     expect(page.get_by_text("Waiting to be read")).to_be_visible()
 
     decide(moderator, "I do not know how to sleep", "Put it in the forum", "")

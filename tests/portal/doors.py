@@ -3,29 +3,35 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
+from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from forum.models import Post, Topic
+from forum import bookmarking, covering, drafting, publishing
+from forum import joining as joining_boards
+from forum.models import Board, BoardMember, Post, Scrub, Topic
 from home.pages.models import GuidanceIndexPage
 from notices import letters
 from notices.models import MailAddress
 from notices.telling import tell
 from privacy.models import DataKey
-from safeguarding import casework, deciding, reporting
-from safeguarding.models import Case
+from safeguarding import care, casework, deciding, escalating, opening, reporting
+from safeguarding.models import Case, Decision, SafeguardingRecord, Wording
 from safeguarding.screening import screen
-from support.live import conducting, joining, presence
-from support.live.models import GroupSession, Phase
+from support.live import conducting, joining, presence, reviews, talking
+from support.live.models import GroupSession, Phase, RoomEvent
 from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, PostFactory, TopicFactory, conversation
 from tests.home.factories import CrisisLineFactory, GuidancePageFactory
@@ -187,8 +193,10 @@ def build_house() -> House:
         client.force_login(person)
         house.keys[who] = client.cookies[settings.SESSION_COOKIE_NAME].value
     _forum(house)
+    _boards(house)
     _sessions(house)
     _guidance(house)
+    _records(house)
     return house
 
 
@@ -216,15 +224,33 @@ def _forum(house: House) -> None:
     deciding.ask_for_change(cases["sent-back post"], version=1, **because)
     deciding.refuse(cases["refused post"], version=1, **because)
     deciding.hide(cases["hidden post"], version=1, **because)
+    posts["covered post"] = PostFactory(topic=talk, author=member)
+    publishing.publish(posts["covered post"])
+    covering.cover(posts["covered post"], author=member)
     told = reporting.report(
         posts["published post"], reporter=house.people["other member"], reason="unkind"
     )
+    left = reporting.report(
+        conversation(member, board=board).posts.get(),
+        reporter=house.people["other member"],
+        reason="unkind",
+    )
+    deciding.dismiss(left.case, moderator=moderator, version=1)
+    late = cases["refused post"].decisions.get()
+    long_ago = timezone.now() - timedelta(days=15)
+    QuerySet.update(Decision.objects.filter(pk=late.pk), decided_at=long_ago)
     tell(member.pk, line="A moderator has read your post.", url="/forum/")
     box = MailAddress.objects.create(
         person=member, data_key=DataKey.objects.make(), address="quiet@example.org"
     )
     house.things["link of a mail"] = letters.off_address(box).rstrip("/").rpartition("/")[2]
     house.things |= {name: post.pk for name, post in posts.items()}
+    draft = drafting.save(author=member, board=board, body="Not sent yet.")
+    assert draft is not None
+    older = conversation(member, board=board)
+    older.posts.update(published_at=timezone.now() - timedelta(days=2))
+    house.things |= {"draft": draft.pk, "older post": older.posts.get().pk}
+    house.things["bookmark"] = bookmarking.keep(posts["published post"], person=member).pk
     house.things |= {
         "board": board.slug,
         "board id": board.pk,
@@ -234,11 +260,71 @@ def _forum(house: House) -> None:
         "open case": cases["held post"].pk,
         "closed case": cases["refused post"].pk,
         "report": told.pk,
+        "left report": left.pk,
+        "decision": cases["hidden post"].decisions.get().pk,
+        "late decision": late.pk,
+        "wording": Wording.objects.all()[0].pk,
+        "scrub": Scrub.objects.create(person=member, action="cover", posts=9, conversations=2).pk,
+        "name case": reporting.report(
+            posts["published post"], reporter=house.people["other member"], reason="name"
+        ).case_id,
+    }
+
+
+def _boards(house: House) -> None:
+    """The member belongs to the closed board, asked to join another, and wrote in the archive and on
+    the board with limits."""
+    member = house.people["member"]
+    closed = BoardFactory(access=Board.Access.APPROVED)
+    asked = BoardFactory(access=Board.Access.APPROVED)
+    place = BoardMember.objects.create(board=closed, person=member)
+    application = joining_boards.apply(asked, person=member, why="It is about my brother.")
+    of_few = conversation(member, board=closed, replies=1)
+    archived = conversation(member, board=BoardFactory(access=Board.Access.ARCHIVE))
+    house.things |= {
+        "closed board": closed.slug,
+        "board asked for": asked.slug,
+        "application": application.pk,
+        "application case": Case.objects.of(application).get().pk,
+        "place": place.pk,
+        "conversation of few": of_few.pk,
+        "post of few": of_few.posts.get(number=2).pk,
+        "archive": archived.board.slug,
+        "archived conversation": archived.pk,
+        "board with limits": BoardFactory(asks_to_accept_limits=True).slug,
     }
 
 
 def _case(post: Post) -> Case:
     return casework.open_case(post, source=Case.Source.FIRST_POST, seen=screen(post.reviewed_text))
+
+
+def _records(house: House) -> None:
+    """Handed on by the moderator. The lead asked to open one, was let into another, and is asked by a
+    second lead to confirm a third."""
+    member, moderator, lead = (house.people[who] for who in ("member", "moderator", "lead"))
+    second = make_person("Lead Plover", roles.SAFEGUARDING_LEADS)
+    topic = TopicFactory(board=BoardFactory(), author=member)
+
+    def made() -> SafeguardingRecord:
+        return escalating.escalate(
+            _case(PostFactory(topic=topic, author=member)), by=moderator, why="Words of danger."
+        )
+
+    asked, let_in_, to_confirm = made(), made(), made()
+    mine = opening.ask(asked, lead=lead, reason="To see.")
+    running = opening.ask(let_in_, lead=lead, reason="To see.")
+    opening.confirm(running, lead=second)
+    theirs = opening.ask(to_confirm, lead=second, reason="To see.")
+    house.things |= {
+        "record": made().pk,
+        "opening they asked for": mine.pk,
+        "opening they may read": running.pk,
+        "opening to confirm": theirs.pk,
+        "note of the moderator": care.write_down(moderator=moderator, text="Hard.", share=True).pk,
+        "own note of the moderator": care.write_down(moderator=moderator, text="Hard.").pk,
+        "escalated case": asked.case_id,
+    }
 
 
 def _sessions(house: House) -> None:
@@ -257,6 +343,16 @@ def _sessions(house: House) -> None:
         let_in(session, member, facilitator)
         conducting.open_room(session, facilitator=facilitator)
     put_in(GroupSession.objects.get(pk=closed.pk), Phase.CLOSED)
+    said = talking.say(room, author=colleague, client_id=uuid4(), body="Good evening")
+    held = talking.say(room, author=member, client_id=uuid4(), body="Ring me on 07700 900123")
+    events = {event.seq: event for event in RoomEvent.objects.of(room)}
+    reviews.look_at(events[held.seq].pk)
+    house.things |= {
+        "said in room": said.seq,
+        "message in room": events[said.seq].pk,
+        "held message": events[held.seq].pk,
+        "sealed case": Case.objects.of(events[held.seq]).get().pk,
+    }
     house.attended, house.present = [lobby, room], [facilitator, colleague]
     sessions = {"planned": planned, "lobby": lobby, "room": room, "closed": closed}
     for name, session in sessions.items():

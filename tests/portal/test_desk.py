@@ -13,14 +13,26 @@ pytestmark = pytest.mark.django_db
 
 PLACES = {
     roles.EDITORS: {"Guidance pages", "Crisis lines"},
-    roles.MODERATORS: {"Review queue", "Member reports", "Boards", "Group sessions"},
-    roles.FACILITATORS: {"Group sessions"},
+    roles.MODERATORS: {
+        "Review queue",
+        "Member reports",
+        "Boards",
+        "Group sessions",
+        "Hours of moderation",
+        "Moderation report",
+        "Looking after you",
+    },
+    roles.FACILITATORS: {"Group sessions", "Looking after you"},
     roles.HELPLINE_WORKERS: set(),
     roles.SAFEGUARDING_LEADS: {
         "Review queue",
         "Member reports",
         "Group sessions",
         "Audit trail",
+        "Kind wordings",
+        "Sealed records",
+        "Moderation report",
+        "Looking after you",
     },
 }
 

@@ -210,7 +210,8 @@ client.cookies["__Host-session"] = "9k2m4x7qp0zr5t8v1w3y6b4n2c5d7f9h"
 settings.MIDDLEWARE = [m for m in settings.MIDDLEWARE if "Session" not in m and "Auth" not in m
     and "Account" not in m and "Message" not in m and "Personal" not in m
     and "SecondStep" not in m and "Redirect" not in m and "StaticFiles" not in m
-    and "Staying" not in m and "CarryTyped" not in m and "WritingPace" not in m]
+    and "Staying" not in m and "CarryTyped" not in m and "WritingPace" not in m
+    and "Paused" not in m]
 answer = client.post("/fails/x/?who=" + sys.argv[3], {"body": ALL})
 print(answer.status_code)
 print(answer.content.decode())

@@ -187,7 +187,7 @@ def test_decisions_are_never_changed(member: User, moderator: User) -> None:
 
 
 @db
-def test_a_later_decision_about_the_same_thing_supersedes_the_first(
+def test_a_later_decision_about_the_same_thing_leaves_the_first_in_force(
     member: User, other_member: User, moderator: User
 ) -> None:
     case = waiting_case(member)
@@ -195,7 +195,8 @@ def test_a_later_decision_about_the_same_thing_supersedes_the_first(
     again = reporting.report(case.target, reporter=other_member, reason="unkind").case
     second = deciding.hide(again, moderator=moderator, version=1, policy=rule(), reason="So.")
     assert again.pk != case.pk
-    assert second.supersedes == first
+    assert second.supersedes is None
+    assert first.stands
 
 
 @db

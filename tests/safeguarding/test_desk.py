@@ -126,13 +126,13 @@ def test_the_form_says_when_rule_and_reason_are_needed_and_mistakes_take_focus(
 ) -> None:
     client = signed_in(moderator)
     html = client.get(page(waiting_case(member))).content.decode()
-    assert html.count("(needed unless you put it in the forum)") == 2
+    assert html.count("(needed unless you choose “Put it in the forum”)") == 2
     assert "(optional)" not in html
     assert "portal/js/errors" in html
     post = conversation(member).posts.get()
     report = reporting.report(post, reporter=other_member, reason="unkind", text="")
     html = client.get(page(report.case)).content.decode()
-    assert html.count("(needed unless you leave it as it is)") == 2
+    assert html.count("(needed unless you choose “Leave it as it is”)") == 2
 
 
 def test_after_a_decision_the_next_case_that_one_may_decide_is_there(
@@ -258,7 +258,8 @@ def test_the_queue_costs_the_same_with_ten_and_a_thousand_cases(
 
     few, many = cost(10), cost(990)
     assert few == many
-    assert max(few) <= 24
+    assert few[0] <= 13  # one of them asks whether the membership is paused
+    assert few[1] <= 27
 
 
 def test_the_rest_of_the_list_is_reached_by_a_key_and_not_by_counting(

@@ -125,8 +125,8 @@ def test_a_name_comes_with_the_words_to_use_instead() -> None:
     ("text", "level"),
     [
         ("I can't cope with the letters.", "green"),
-        ("I don\u2019t want to be here any more.", "amber"),
-        ("They would be better off without me.", "amber"),
+        ("I don\u2019t want to be here any more.", "red"),
+        ("They would be better off without me.", "red"),
         ("I keep thinking about killing myself.", "red"),
         ("He says he wants to die.", "red"),
         ("I feel suicidal.", "red"),

@@ -1,6 +1,6 @@
 """Sample articles for prison, coming home, and the years after."""
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 from .writing import (
     CHILDREN_HEARD_AND_SEEN,

@@ -1,6 +1,6 @@
 """Sample articles for those who suspect, who fear their own thoughts, or worry about a child."""
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 from .writing import (
     CHILDLINE,

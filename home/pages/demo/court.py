@@ -1,6 +1,6 @@
 """Sample articles for court and sentence."""
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 from .writing import STOP_IT_NOW, Article, callout, para, places, section, steps, words
 

@@ -1,6 +1,6 @@
 """Sample articles for the first days."""
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 from .writing import (
     CHILDLINE,

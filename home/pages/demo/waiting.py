@@ -1,6 +1,6 @@
 """Sample articles for the months of waiting."""
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 from .writing import SAMARITANS, STOP_IT_NOW, Article, callout, para, places, section, steps, words
 

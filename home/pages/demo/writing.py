@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from home.pages.stages import Stage
+from journey.stages import Stage
 
 RawBlock = dict[str, Any]
 

@@ -85,3 +85,6 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.second_step_forms.PasskeyAgainForm",
     "add_webauthn": "accounts.second_step_forms.AddPasskeyForm",
 }
+
+# Where screen names stand beside what people write: see safeguarding.name_door.
+ROOMS_WITH_NAMES = ("/forum/", "/sessions/")

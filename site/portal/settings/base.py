@@ -7,6 +7,8 @@ from .env import ROOT, VAR, env
 from .live import *
 from .logs import *
 from .mail import *
+from .moderation import *
+from .safeguarding import *
 from .security import *
 
 BASE_DIR = ROOT
@@ -79,6 +81,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.carrying_typed.CarryTypedMiddleware",
     "portal.middleware.StaffSecondStepMiddleware",
+    "safeguarding.pausing.PausedMiddleware",
+    "safeguarding.name_door.AnotherNameMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 

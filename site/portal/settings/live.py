@@ -41,6 +41,7 @@ else:
 LIVE_LOBBY_OPENS_MINUTES = 15
 LIVE_PRESENCE_LEASE = 60
 LIVE_STAFF_GRACE = 10
+LIVE_HELD_MINUTES = 5  # a held message that no facilitator answered goes to the review queue
 LIVE_MESSAGE_MAX_CHARS = 2000
 LIVE_FRAME_MAX_BYTES = 16 * 1024
 LIVE_HEARTBEAT = 15  # how often a page says that it is there

@@ -1,5 +1,6 @@
 """Small pieces every template may use without loading anything."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts import typed
 from accounts.staying import mark_of
 from home.pages.front_door import guidance_address
+from journey import ways
 
 register = template.Library()
 
@@ -84,3 +86,9 @@ def in_words(moment: datetime | None) -> str:
 def in_fours(code: str) -> str:
     """A code in groups of four, as people read and type it: "1234 5678"."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+@register.simple_tag
+def ways_on(kind: str, stage: str) -> Sequence[ways.Way]:
+    """`{% ways_on "talk" stage as boards %}`: what a room has for a stage of the journey."""
+    return ways.on(kind, stage)

@@ -34,6 +34,12 @@ class FilterForm(forms.Form):
     until = forms.DateField(
         label="To", required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
+    about = forms.CharField(
+        label="About",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"placeholder": "case 12"}),
+    )
     before = forms.IntegerField(
         required=False, min_value=1, max_value=2**62, widget=forms.HiddenInput
     )
@@ -56,6 +62,8 @@ class FilterForm(forms.Form):
             entries = entries.filter(action=asked["act"])
         if asked["person"]:
             entries = entries.filter(actor=asked["person"].reference)
+        if asked["about"]:
+            entries = entries.about(asked["about"])
         if asked["since"]:
             entries = entries.filter(moment__gte=_midnight(asked["since"]))
         if asked["until"]:

@@ -75,6 +75,13 @@ class TrailEntryQuerySet(models.QuerySet["TrailEntry"]):
     def update(self, **fields: Any) -> NoReturn:
         raise NeverChanged
 
+    def about(self, words: str) -> "TrailEntryQuerySet":
+        """What the desk shows in the column "About": "case 12". Words that make no sense find nothing."""
+        kind, _, key = words.strip().lower().rpartition(" ")
+        if not kind or not key:
+            return self.none()
+        return self.filter(about_model__endswith=f".{kind}", about_key=key)
+
     def whose_year_is_over(self) -> "TrailEntryQuerySet":
         """From the front, up to the first that has to stay. By the clock of the database, which its
         trigger goes by too."""

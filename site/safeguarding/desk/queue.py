@@ -1,44 +1,47 @@
-"""The review queue in the staff desk: the list beside one item in full."""
+"""The review queue in the staff desk: the list beside one item in full. Looking changes nothing."""
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
-from safeguarding import casework, deciding, reviewing
-from safeguarding.forms import DecisionForm
+from safeguarding import (
+    bulk,
+    casework,
+    filtering,
+    granting,
+    looking_around,
+    resting,
+    reviewing,
+)
+from safeguarding.filtering import Filters
+from safeguarding.forms import DecisionForm, SpamForm
 from safeguarding.highlighting import highlight
-from safeguarding.models import Case, CaseQuerySet, Decision, Policy
-from safeguarding.refusals import Refused
+from safeguarding.listing import line_of, lines_of
+from safeguarding.models import Case, CaseQuerySet, Decision, Severity
+
+from .shut import not_open_to
 
 PAGE = 20
+EXCERPT = 400  # characters, where several are chosen at once
 
 
-def _not_open_to(request: HttpRequest) -> HttpResponse:
-    # Inside the desk Wagtail turns PermissionDenied into a redirect; a refusal should say so.
-    return render(request, "portal/errors/403.html", status=403)
-
-
-def _may_look(person: Any) -> bool:
+def may_look(person: Any) -> bool:
     return bool(person.has_perm("safeguarding.view_case"))
 
 
-def _may_decide(person: Any) -> bool:
+def may_decide(person: Any) -> bool:
     return bool(person.has_perm("safeguarding.decide_case"))
 
 
 def _listed(cases: CaseQuerySet, request: HttpRequest) -> tuple[list[Case], int | None]:
-    """One page of cases with what they are about, and the id to go on from.
-
-    Three queries, and one for each kind of writing, however many cases there are.
-    """
+    """One page of cases, and the id to go on from."""
     start = request.GET.get("after", "")
     if start:
         is_id = start.isascii() and start.isdigit() and len(start) < 19
@@ -46,159 +49,164 @@ def _listed(cases: CaseQuerySet, request: HttpRequest) -> tuple[list[Case], int 
         if last is None:
             raise Http404
         cases = cases.after(last)
-    found = list(
-        cases.most_pressing_first()
-        .select_related("claimed_by")
-        .prefetch_related(
-            GenericPrefetch("target", [each.with_author() for each in reviewing.registered()])
-        )[: PAGE + 1]
-    )
+    found = list(cases.most_pressing_first().select_related("claimed_by")[: PAGE + 1])
     return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
-def _line(case: Case) -> dict[str, Any]:
-    item = case.target
-    review = reviewing.of(item) if item is not None else None
-    author = review.author(item) if review else None
-    return {
-        "case": case,
-        "title": review.title(item) if review else "It is gone",
-        "author": author.screen_name if author else "Somebody who has left",
-    }
-
-
-def _render_queue(
-    request: HttpRequest, case: Case | None, form: DecisionForm | None = None, status: int = 200
+def render_queue(
+    request: HttpRequest,
+    case: Case | None,
+    form: DecisionForm | None = None,
+    *,
+    opened: bool = False,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
-    cases, more = _listed(Case.objects.to_decide(), request)
+    """The list costs the same number of queries however many cases and kinds of writing there are:
+    one for the cases, one for their titles, one for all counts, and one for how the moderator works."""
+    filters = Filters(request.GET)
+    counts = filtering.count(request.user)
+    request._waiting = counts.total  # type: ignore[attr-defined]  # read by the menu, below
+    cases, after = _listed(filters.of(Case.objects.to_decide(), request.user), request)
+    several = case is None and ("several" in request.GET or "several_form" in more)
     context: dict[str, Any] = {
         "page_title": "Review queue",
-        "lines": [_line(each) for each in cases],
-        "more": more,
+        "lines": lines_of(cases),
+        "more": filters.address(after=after) if after else "",
         "case": case,
+        "filters": filters,
+        "choices": counts.choices(filters),
+        "kept": filters.address(),
+        "here": _address(case) + filters.address(**_paging(request)),
+        "total": counts.total,
+        "desk": resting.desk_of(request.user),
+        "decides": may_decide(request.user),
     }
+    if several and may_decide(request.user):
+        context |= _several(request, cases)
     if case is not None:
-        context |= _in_full(request, case, form)
-    return render(request, "safeguarding/desk/queue.html", context, status=status)
+        context |= _in_full(request, case, form, opened=opened)
+    return render(request, "safeguarding/desk/queue.html", context | more, status=status)
 
 
-def _in_full(request: HttpRequest, case: Case, form: DecisionForm | None) -> dict[str, Any]:
-    item = case.target
-    if item is None:
+def _address(case: Case | None) -> str:
+    if case is None:
+        return reverse("safeguarding_queue")
+    return reverse("safeguarding_case", args=[case.pk])
+
+
+def _paging(request: HttpRequest) -> dict[str, str]:
+    """What else stands in the address and belongs there when the page is asked for again."""
+    return {name: request.GET[name] for name in ("after", "several") if name in request.GET}
+
+
+def _several(request: HttpRequest, cases: list[Case]) -> dict[str, Any]:
+    """What can be chosen at once, with the beginning of each text. A query for each kind."""
+    shown = list(
+        Case.objects.filter(
+            pk__in=[each.pk for each in cases], severity__in=bulk.CALM, looks_again_at=None
+        )
+        .free_for(request.user)
+        .most_pressing_first()
+        .prefetch_related(
+            GenericPrefetch("target", [each.with_author() for each in reviewing.registered()])
+        )
+    )
+    fitting = []
+    for case in shown:
+        item = case.target
+        if item is None or not bulk.is_by_somebody_new(item):
+            continue
+        review = reviewing.of(item)
+        if reviewing.hook(review, "in_bulk"):
+            is_chosen = f"{case.pk}:{case.version}" in request.POST.getlist("case")
+            fitting.append((line_of(case, item), review.text(item)[:EXCERPT], is_chosen))
+    return {"several": fitting, "several_form": SpamForm(), "is_several": True}
+
+
+def _in_full(
+    request: HttpRequest, case: Case, form: DecisionForm | None, *, opened: bool
+) -> dict[str, Any]:
+    review = reviewing.by_model(case.content_type.model_class())
+    item = review.with_author().filter(pk=case.object_id).first() if review else None
+    if review is None or item is None:
         raise Http404
-    review = reviewing.of(item)
+    case.target = item  # fetched once, with whatever its review needs
     signals = list(case.signals.all())
+    reports = list(case.reports.still_open())
+    author = review.author(item)
+    covered = bool(reviewing.hook(review, "is_covered"))
+    text = reviewing.hook(review, "opened")(item) if opened else review.text(item)
+    mine_to_decide = casework.may_decide(case, person=request.user)
     open_to_me = (
-        case.state == Case.State.NEW
-        and _may_decide(request.user)
+        case.can_be_decided
+        and may_decide(request.user)
         and not case.is_claimed_by_another(request.user)
     )
+    needless = reviewing.label(
+        item, Decision.Action.NO_ACTION if review.is_public(item) else Decision.Action.APPROVE
+    )
     return {
-        "line": _line(case),
+        "line": line_of(case, item),
         "noun": review.noun,
         "is_public": review.is_public(item),
-        "address": review.url(item),
-        "text": highlight(review.text(item), signals),
+        "readers": reviewing.hook(review, "readers")(item),
+        "address": reviewing.hook(review, "place")(item),
+        "is_covered": covered and not opened,
+        "is_open": opened,
+        "text": highlight(text, signals if opened or not covered else ()),
         "seen": list(dict.fromkeys(signal.get_kind_display() for signal in signals)),
+        "added_up": looking_around.details_that_add_up(item, signals),
         "talk_before": review.context(item),
-        "reports": list(case.reports.still_open()),
+        "history": granting.history_address(item),
+        "is_asked_away": granting.is_among(reports),
+        "record": looking_around.record_of(author) if author is not None else None,
+        "like_cases": looking_around.like_cases(case, signals),
+        "reports": reports,
         "earlier": list(
             Decision.objects.filter(
-                case__content_type=case.content_type, case__object_id=case.object_id
-            ).select_related("policy", "decider")[:10]
+                case__content_type=case.content_type_id, case__object_id=case.object_id
+            ).select_related("policy", "decider", "superseded_by")[:10]
         ),
-        "policies": list(Policy.objects.current()),
-        "may_decide": open_to_me and casework.may_decide(case, person=request.user),
-        "is_own": open_to_me and not casework.may_decide(case, person=request.user),
+        "may_decide": open_to_me and mine_to_decide,
+        "is_own": open_to_me and not mine_to_decide,
         "is_mine": case.claimed_by_id == request.user.pk,
         "claimed_by_another": case.is_claimed_by_another(request.user),
-        "reason_needed": (
-            "needed unless you leave it as it is"
-            if review.is_public(item)
-            else "needed unless you put it in the forum"
+        "take_over_reasons": (
+            casework.TAKE_OVER_REASONS
+            if case.severity == Severity.CRISIS and may_decide(request.user) and mine_to_decide
+            else {}
         ),
+        "reason_needed": f"needed unless you choose “{needless}”",
         "form": form or DecisionForm(case=case, item=item),
     }
 
 
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
-    """The most pressing first. Looking changes nothing."""
-    if not _may_look(request.user):
-        return _not_open_to(request)
-    return _render_queue(request, None)
+    """The most pressing first."""
+    if not may_look(request.user):
+        return not_open_to(request)
+    return render_queue(request, None)
 
 
 @require_safe
 def one_case(request: HttpRequest, pk: int) -> HttpResponse:
-    if not _may_look(request.user):
-        return _not_open_to(request)
-    return _render_queue(request, get_object_or_404(Case, pk=pk))
-
-
-@require_POST
-def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a case for ten minutes, or give it back with `release`."""
-    if not _may_decide(request.user):
-        return _not_open_to(request)
-    case = get_object_or_404(Case, pk=pk)
-    try:
-        if "release" in request.POST:
-            casework.release(case, moderator=request.user)
-            messages.success(request, "It is back in the list.")
-            return redirect("safeguarding_queue")
-        casework.claim(case, moderator=request.user)
-        messages.success(request, "This is yours for ten minutes.")
-    except Refused as refused:
-        messages.error(request, refused.words)
-    return redirect("safeguarding_case", pk)
-
-
-@require_POST
-def decide(request: HttpRequest, pk: int) -> HttpResponse:
-    if not _may_decide(request.user):
-        return _not_open_to(request)
-    case = get_object_or_404(Case, pk=pk)
-    item = case.target
-    if item is None:
-        raise Http404
-    form = DecisionForm(request.POST, case=case, item=item)
-    if form.is_valid():
-        chosen = dict(form.cleaned_data)
-        try:
-            deciding.VERBS[chosen.pop("action")](case, moderator=request.user, **chosen)
-        except Refused as refused:
-            form.add_error(None, refused.words)
-            return _render_queue(request, case, _carried_over(form, case), status=409)
-        messages.success(request, "Done. The people concerned have been told.")
-        following = _next_for(request.user)
-        if following is None:
-            return redirect("safeguarding_queue")
-        messages.info(request, "This is the next one that waits.")
-        return redirect("safeguarding_case", following.pk)
-    return _render_queue(request, case, form, status=422)
-
-
-def _next_for(moderator: Any) -> Case | None:
-    """The most pressing case that this moderator may decide, among the first on the list."""
-    waiting = Case.objects.to_decide().free_for(moderator).most_pressing_first()[:PAGE]
-    return next((case for case in waiting if casework.may_decide(case, person=moderator)), None)
-
-
-def _carried_over(form: DecisionForm, case: Case) -> DecisionForm:
-    """The same words with the version now shown, so that a second press decides about that one."""
-    form.data = {**form.data.dict(), "version": str(case.version)}  # type: ignore[attr-defined]
-    return form
+    if not may_look(request.user):
+        return not_open_to(request)
+    return render_queue(request, get_object_or_404(Case, pk=pk))
 
 
 class QueueMenuItem(MenuItem):
-    """Its label says how many wait; one count for those who see it."""
+    """Its label says how many wait; one count for those who see it, and none on the queue itself."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return not isinstance(request.user, AnonymousUser) and _may_look(request.user)
+        return not isinstance(request.user, AnonymousUser) and may_look(request.user)
 
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
-        waiting = Case.objects.to_decide().count()
+        waiting = getattr(request, "_waiting", None)
+        if waiting is None:
+            waiting = Case.objects.to_decide().count()
         return LinkMenuItem(
             self.name,
             f"{self.label} ({waiting})" if waiting else self.label,

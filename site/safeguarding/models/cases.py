@@ -42,6 +42,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Waiting for a moderator, not for the author."""
         return self.filter(state=Case.State.NEW)
 
+    def can_be_decided(self) -> "CaseQuerySet":
+        """Those of the queue, and those that the leads look at: what harms may have to go at once."""
+        return self.filter(state__in=[Case.State.NEW, Case.State.ESCALATED])
+
     def most_pressing_first(self) -> "CaseQuerySet":
         return self.order_by("due_at", "id")
 
@@ -62,12 +66,23 @@ class Case(models.Model):
     class State(models.TextChoices):
         NEW = "new", "Waiting for a moderator"
         AWAITING_MEMBER = "awaiting_member", "Waiting for its author to change it"
+        ESCALATED = "escalated", "With the safeguarding leads"
         CLOSED = "closed", "Closed"
 
     class Source(models.TextChoices):
         FIRST_POST = "first_post", "One of their first posts"
         SCREENING = "screening", "Something in the text"
         REPORT = "report", "A report"
+        APPLICATION = "application", "Somebody asks to join"
+        SLOWED = "slowed", "All their posts are read first for now"
+        APPEAL = "appeal", "An appeal"
+        AGAIN = "again", "A decision that is looked at again"
+        LIVE_CASE = "live_case", "The case it speaks of is live"
+        ASKED_AWAY = "asked_away", "Its author asks for it to be taken away"
+        OLD_NAME = "old_name", "A name that somebody does not use any more"
+        SCRUB = "scrub", "Somebody took back many posts at once"
+        NAME = "name", "A screen name that could show who somebody is"
+        ROOM = "room", "A group session"
 
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
     object_id = models.PositiveBigIntegerField()
@@ -84,6 +99,10 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_until = models.DateTimeField(null=True)
+    # The decision that whoever decides here confirms or supersedes: on appeal, or of our own accord.
+    looks_again_at = models.ForeignKey(
+        "Decision", null=True, on_delete=models.SET_NULL, related_name="second_looks"
+    )
 
     objects = CaseQuerySet.as_manager()
     wagtail_reference_index_ignore = True
@@ -105,6 +124,17 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"Case {self.pk}"
+
+    @property
+    def can_be_decided(self) -> bool:
+        return self.state in (Case.State.NEW, Case.State.ESCALATED)
+
+    @property
+    def claimed_now(self) -> bool:
+        """Whether somebody has it, and the lease has not run out."""
+        return bool(
+            self.claimed_by_id and self.claimed_until and self.claimed_until >= timezone.now()
+        )
 
     def is_claimed_by_another(self, person: Any) -> bool:
         return bool(

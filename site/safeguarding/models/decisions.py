@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from .cases import Case
@@ -20,11 +21,16 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
     def update(self, **fields: Any) -> NoReturn:
         raise NeverChanged
 
+    def standing(self) -> "DecisionQuerySet":
+        """Those that no other decision has superseded."""
+        return self.filter(superseded_by=None)
+
     def latest_about(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, "Decision"]:
-        """The newest decision on each of these targets, by their id. One query."""
+        """The newest on each of these targets that says what became of it, by their id. One query."""
         newest = self.filter(
             case__content_type=ContentType.objects.get_for_model(model), case__object_id__in=ids
-        ).select_related("policy", "case")
+        ).exclude(action=Decision.Action.UPHOLD)
+        newest = newest.select_related("policy", "case", "statement")
         return {decision.case.object_id: decision for decision in newest.order_by("id")}
 
 
@@ -32,23 +38,36 @@ class Decision(models.Model):
     """What was decided, by which rule and why, in words that the author reads. Never changed."""
 
     class Action(models.TextChoices):
+        """What became of the item: exactly one thing. What else was done stands beside it."""
+
         APPROVE = "approve", "Put it in the forum"
         ASK_FOR_CHANGE = "ask_for_change", "Ask for a change"
+        REDACT = "redact", "Show it without some words"
         REFUSE = "refuse", "Do not put it in the forum"
         HIDE = "hide", "Take it down"
         NO_ACTION = "no_action", "Leave it as it is"
+        UPHOLD = "uphold", "The decision stands"
+        RESTORE = "restore", "Put it back as it was"
         WITHDRAWN = "withdrawn", "Withdrawn by its author"
+        GONE = "gone", "Forgotten before anybody decided"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="decisions")
     case_version = models.PositiveIntegerField()
     action = models.CharField(max_length=20, choices=Action)
     policy = models.ForeignKey(Policy, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.TextField(blank=True)
+    locks = models.BooleanField("closes the conversation for new replies", default=False)
+    # Somebody may be written to without that being held against them.
+    contacts = models.BooleanField("writes to its author, without a warning", default=False)
     automated = models.BooleanField(default=False)
     decider = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    supersedes = models.OneToOneField("self", null=True, on_delete=models.SET_NULL)
+    # Only one that was looked at again, on purpose: a later decision about the same thing, say of a
+    # new report, leaves in force what an earlier one imposed.
+    supersedes = models.OneToOneField(
+        "self", null=True, on_delete=models.SET_NULL, related_name="superseded_by"
+    )
     decided_at = models.DateTimeField(default=timezone.now)
 
     objects = DecisionQuerySet.as_manager()
@@ -68,6 +87,15 @@ class Decision(models.Model):
             raise NeverChanged
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        """Where its author reads the statement of reasons."""
+        return reverse("safeguarding:decision", args=[self.pk])
+
+    @property
+    def stands(self) -> bool:
+        """One query, unless it was read with `superseded_by`."""
+        return not hasattr(self, "superseded_by")
+
 
 class ContentSnapshot(models.Model):
     """The exact words a decision was about, for an appeal; gone long before the decision is."""
@@ -75,5 +103,7 @@ class ContentSnapshot(models.Model):
     decision = models.OneToOneField(Decision, on_delete=models.CASCADE, related_name="snapshot")
     text = models.TextField()
     context = models.TextField(blank=True)
+    # Of a decision to show it without some words: where they stood, as [start, end] in `text`.
+    removed = models.JSONField(default=list)
 
     wagtail_reference_index_ignore = True

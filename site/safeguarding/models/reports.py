@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .cases import Case
+from .decisions import Decision
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
@@ -35,14 +36,21 @@ class Report(models.Model):
         UNKIND = "unkind", "It is unkind or threatening"
         HARM = "harm", "It describes, excuses or blames in a way that harms"
         DANGER = "danger", "Somebody may be in danger"
+        NAME = "name", "It is about the name, not about what is written"
         OTHER = "other", "Something else is wrong"
+        # About one's own post, by a form of its own.
+        TAKE_AWAY = "take_away", "Its author asks for it to be taken away"
 
     class Outcome(models.TextChoices):
         OPEN = "", "A moderator will read it"
         CHANGED = "changed", "A moderator read it and asked for a change"
+        REDACTED = "redacted", "A moderator read it and took some words out"
+        SPOKEN = "spoken", "A moderator read it, and wrote to its author"
         ACTED = "acted", "A moderator read it and took it down"
         LEFT = "left", "A moderator read it and left it as it is"
         WITHDRAWN = "withdrawn", "Its author took it back"
+        TAKEN_AWAY = "taken_away", "A moderator took it away, as you asked"
+        GONE = "gone", "It was gone before a moderator could decide"
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="reports")
     reporter = models.ForeignKey(
@@ -56,6 +64,9 @@ class Report(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     closed_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=20, choices=Outcome, default=Outcome.OPEN, blank=True)
+    answered_by = models.ForeignKey(
+        Decision, null=True, on_delete=models.SET_NULL, related_name="answered"
+    )
 
     objects = ReportQuerySet.as_manager()
     wagtail_reference_index_ignore = True

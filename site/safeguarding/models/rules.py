@@ -16,7 +16,6 @@ class Policy(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     title = models.CharField(max_length=120)
     text = models.TextField()
-    kind_wording = models.TextField(help_text="Words a moderator may begin a reason with.")
     is_current = models.BooleanField(default=True)
 
     objects = PolicyQuerySet.as_manager()
@@ -33,3 +32,29 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"Rule {self.number}: {self.title}"
+
+
+class Wording(models.Model):
+    """Kind words that a moderator may begin a reason with. The leads look after them."""
+
+    rule = models.ForeignKey(
+        Policy,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="wordings",
+        limit_choices_to={"is_current": True},
+        help_text="The rule they go with. None: they go with any.",
+    )
+    title = models.CharField(max_length=80, help_text="What it is for, in a few words.")
+    text = models.TextField(
+        max_length=2000, help_text="Put what the moderator has to fill in into [square brackets]."
+    )
+    order = models.PositiveSmallIntegerField(default=0, help_text="Smaller numbers come first.")
+
+    class Meta:
+        verbose_name = "kind wording"
+        ordering = ["rule__number", "order", "title"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,4 +1,4 @@
-"""What a text gives away, and whether its writer may be in danger. One function, no memory.
+"""What a text gives away, and whether its writer may be in danger. One function.
 
     seen = screen("Ring me on 07700 900123")
     seen.must_be_held        True
@@ -18,8 +18,10 @@ person to look at. English of the United Kingdom, Ireland, North America, Austra
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from hashlib import blake2b
+from secrets import token_bytes
 
-from . import adding_up, crisis, dates, institutions, net, numbers, people, places
+from . import adding_up, crisis, dates, institutions, kinder, net, numbers, people, places
 from .reading import Reading
 from .seen import (
     CRISIS_LEVELS,
@@ -49,6 +51,10 @@ __all__ = [
 
 HISTORY_READ = 50  # earlier texts of the same writer, the last of those given
 
+_KEY = token_bytes(32)
+_REMEMBERED = 10_000
+_known: dict[bytes, frozenset[Kind]] = {}
+
 Detector = Callable[[Reading], Iterator[Span]]
 # Of two spans that overlap, the one of the earlier detector stays.
 DETECTORS: tuple[Detector, ...] = (
@@ -68,6 +74,7 @@ DETECTORS: tuple[Detector, ...] = (
     places.streets,
     people.person_names,
     places.towns,
+    places.unlisted,
 )
 
 
@@ -78,7 +85,8 @@ def screen(text: str, *, shown: str = "", history: Sequence[str] = ()) -> Screen
     stands nowhere in `text` is empty and at its end; it still says what it is, and still holds.
 
     `history` are earlier texts of the same writer, oldest first; they matter for `adds_up` only
-    (see `adding_up`), and cost as much as the text itself, each.
+    (see `adding_up`), are read from the last one back and no further than it takes to know, and what
+    kinds of details one of them has is remembered: under a key of this process, never the text.
     """
     read = Reading(text[:MAX_CHARACTERS])
     found = _detected(read)
@@ -92,15 +100,26 @@ def screen(text: str, *, shown: str = "", history: Sequence[str] = ()) -> Screen
         found += [span for span in placed if not any(map(span.overlaps, found))]
         level = max(level, crisis.grade(also), key=CRISIS_LEVELS.index)
     spans = tuple(sorted(found, key=lambda span: (span.start, span.end)))
-    earlier: list[Span] = []
-    for old in history[-HISTORY_READ:]:
-        earlier += _detected(Reading(old[:MAX_CHARACTERS]))
     return Screening(
         spans=_without_overlap(spans),
         crisis=level,
         cut_short=max(len(text), len(shown)) > MAX_CHARACTERS,
-        adds_up=adding_up.adds_up(spans, earlier),
+        adds_up=adding_up.adds_up(
+            {span.kind for span in spans},
+            (_kinds_of(old) for old in reversed(history[-HISTORY_READ:])),
+        ),
     )
+
+
+def _kinds_of(text: str) -> frozenset[Kind]:
+    key = blake2b(text[:MAX_CHARACTERS].encode("utf-8", "replace"), key=_KEY).digest()
+    kinds = _known.get(key)
+    if kinds is None:
+        kinds = frozenset(span.kind for span in _detected(Reading(text[:MAX_CHARACTERS])))
+        if len(_known) >= _REMEMBERED:
+            _known.clear()
+        _known[key] = kinds
+    return kinds
 
 
 def _detected(read: Reading) -> list[Span]:
@@ -119,7 +138,8 @@ def _detected(read: Reading) -> list[Span]:
 
 def _in_original(span: Span, read: Reading) -> Span:
     start, end = read.place(span.start, span.end)
-    return replace(span, start=start, end=end, text=read.original[start:end])
+    span = replace(span, start=start, end=end, text=read.original[start:end])
+    return kinder.with_words(span, read.original)
 
 
 def _placed(spans: list[Span], text: str) -> list[Span]:

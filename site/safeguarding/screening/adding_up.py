@@ -10,9 +10,9 @@ is of two kinds at least, and the text itself gives away some of it: so that a w
 about each new text that adds to the picture, and never about one that does not.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
-from .seen import Kind, Span
+from .seen import Kind
 
 ENOUGH = 3
 WEIGHTS: dict[Kind, int] = {
@@ -31,7 +31,19 @@ WEIGHTS: dict[Kind, int] = {
 }
 
 
-def adds_up(spans: Iterable[Span], earlier: Iterable[Span]) -> bool:
-    new = {span.kind for span in spans} & WEIGHTS.keys()
-    known = new | ({span.kind for span in earlier} & WEIGHTS.keys())
-    return bool(new) and len(known) >= 2 and sum(WEIGHTS[kind] for kind in known) >= ENOUGH
+def adds_up(new: Set[Kind], earlier: Iterable[Set[Kind]]) -> bool:
+    """`new`: kinds in the text. `earlier`: those of each earlier text, read no further than needed."""
+    known = {kind for kind in WEIGHTS if kind in new}
+    if not known:
+        return False
+    if _enough(known):
+        return True
+    for kinds in earlier:
+        known |= WEIGHTS.keys() & kinds
+        if _enough(known):
+            return True
+    return False
+
+
+def _enough(known: Set[Kind]) -> bool:
+    return len(known) >= 2 and sum(WEIGHTS[kind] for kind in known) >= ENOUGH

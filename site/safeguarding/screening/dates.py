@@ -23,8 +23,17 @@ _DATE = re.compile(
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b")
 _BARE_DAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,? (?:the )?|, )(?:the )?[0-3]?\d(?:st|nd|rd|th)\b"
-    r"|\bthe [0-3]?\d(?:st|nd|rd|th)\b(?! (?:floor|time|day|week|month|year|birthday|of|and|one|person|to))"
+    r"|\bthe [0-3]?\d(?:st|nd|rd|th)(?: of (?:next|this|the) month)?\b(?! (?:floor|time|day|week|month|year|birthday|of|and \w+ (?:floor|time|day|week)|one|person|to|century|grade|anniversary|district|circuit|amendment))"
     r"|(?<![\w/.\-])[0-3]?\d/[01]?\d(?![\d/])",
+)
+_WEEKDAY_AHEAD = re.compile(
+    r"\b(?:(?:this|next|this coming|coming|the following) (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"|(?:a week|two weeks|fortnight) (?:on|from|this|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?:mon|tues|wednes|thurs|fri)day (?:week|fortnight))\b(?! (?:night|evening)'?s? (?:football|group|meeting))"
+)
+_AHEAD = frozenset("next this coming following week fortnight".split())
+_WEEKDAYS = frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
 )
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|birth ?da(?:y|te)|born)\b[^.\n]{0,40}$", re.IGNORECASE
@@ -34,18 +43,24 @@ _BIRTH = ("dob", "birth", "born", "d.o.b")
 # Words of a hearing near the date. "Court" alone is enough; a visit or an arrest is not.
 _HEARING = re.compile(
     r"\b(?:court(?:room|house)?s?|hearings?|trial|pre-trial|sentenc\w+|plea|pleads?|ptph|pleading|arraign\w*|"
-    r"committal|(?:first|next|case) (?:mention|appearance)|mention(?:s|ed)? (?:is|on|at)|appearance|appears?|appearing"
+    r"(?:next|court|our|his) date|committal|(?:first|next|case) (?:mention|appearance)|mention(?:s|ed)? (?:is|on|at)|appearance|appears?|appearing"
     r"|appeared|magistrates?'?s?|tribunal|appeal|verdict|jury|crown|listed for|adjourned|tried|mags|"
     r"judge|(?:bail|parole) (?:date|hearing)|inquest|remand hearing|before the (?:bench|sheriff))\b",
 )
 
 
 _HEARING_WORDS = frozenset(
-    "court courtroom courthouse courts hearing hearings trial pre-trial plea plead pleads ptph pleading arraigned arraignment "
+    "date court courtroom courthouse courts hearing hearings trial pre-trial plea plead pleads ptph pleading arraigned arraignment "
     "committal mention appearance appears appear appearing appeared magistrates magistrate magistrates' tribunal appeal "
     "verdict jury crown listed adjourned tried mags judge bail parole inquest remand bench sheriff sentenced "
     "sentencing sentence".split()
 )
+
+
+_AGAIN_IN = re.compile(
+    r"\b(?:listed|court|trial|hearing|sentenc\w+|back|appear\w*|due|set|adjourned|until|till)\b[^.]{0,40} (?:in|for|to|until|till) $"
+)
+_ALONE = re.compile(r"\W*")
 
 
 def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
@@ -56,6 +71,17 @@ def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
 
 def dates(read: Reading) -> Iterator[Span]:
     """Dates of birth and of hearings; any other date is left alone."""
+    if (
+        _WEEKDAYS & read.vocabulary
+        and _AHEAD & read.vocabulary
+        and _HEARING_WORDS & read.vocabulary
+    ):
+        for match in read.near(_WEEKDAY_AHEAD, read.windows(read.spots(_WEEKDAYS), 24, 16)):
+            before, after = _sentence(read.lower, *match.span())
+            if _HEARING.search(before[-60:]) or _HEARING.search(after[:40]):
+                yield between(
+                    "court_date", read.text, *match.span(), "say “soon”, or how long it is"
+                )
     if not read.has_digits:
         return
     text = read.lower
@@ -64,7 +90,7 @@ def dates(read: Reading) -> Iterator[Span]:
     if not birth and not hearing:
         return
     patterns = [_DATE]
-    patterns += [_MONTH_AND_YEAR] if birth else []
+    patterns += [_MONTH_AND_YEAR]
     patterns += [_BARE_DAY] if hearing else []
     near = read.windows(read.figures, 26, 26)
     for pattern in patterns:
@@ -72,11 +98,18 @@ def dates(read: Reading) -> Iterator[Span]:
             start, end = match.span()
             if match[0][:4].lower() == "the ":
                 start += 4
+            if text[end - 1] == ".":
+                end -= 1
             before, after = _sentence(text, start, end)
             if birth and (_BIRTH_BEFORE.search(before) or _BIRTH_AFTER.search(after)):
                 yield between("date_of_birth", text, start, end, "leave the date of birth out")
-            elif pattern is not _MONTH_AND_YEAR and (
-                _HEARING.search(before) or _HEARING.search(after)
+            elif pattern is _MONTH_AND_YEAR:
+                if _AGAIN_IN.search(before):
+                    yield between("court_date", text, start, end, "say “soon”, or how long it is")
+            elif (
+                _HEARING.search(before)
+                or _HEARING.search(after)
+                or (_ALONE.fullmatch(before) and _HEARING.search(text[max(0, start - 70) : start]))
             ):
                 yield between("court_date", text, start, end, "say “soon”, or how long it is")
 
@@ -105,7 +138,7 @@ _AND_MORE = re.compile(r"(?: and a half|½|\.5| and \d{1,2} (?:months|weeks|mths
 _UNIT = re.compile(r" (?:months?|weeks?|years?)(?: old)?\b")
 _AFTERWARDS = re.compile(
     r"\s{0,2}(?:[.,;:!?)\n\U0001f300-\U0001faff\-]|$|(?:and|but|so|now|in|next|last|this|on|when|or|with|at school|"
-    r"he|she|they|i|we|years|yrs|tomorrow|today|soon|x+|yet|too|bless)\b)"
+    r"at the time|at that time|then|he|she|they|i|we|years|yrs|tomorrow|today|soon|x+|yet|too|bless)\b)"
 )
 _SECOND = re.compile(
     rf"(?:,| and| &) (?P<second>{_YEARS})(?![\w%:/]| (?:of|people|hours|days|weeks|times))"
@@ -125,9 +158,20 @@ _BECAME = re.compile(
 _NAME_IS = re.compile(
     r"\b[A-Z][a-z]{2,12}(?:'s| is| was) (?:only |just |nearly |now |just turned )?$"
 )
+_OWN_CHILD_IS = re.compile(
+    r"\b(?:son|daughter|baby|little one|youngest|grandson|granddaughter|twins|niece|nephew) (?:is|are)(?: only| just)? $"
+)
 _HAS = re.compile(r"\b(?:has|had|have|got|'ve)(?: only| just)? $")
 _BRACKET = re.compile(r"[a-z']{2,16} ?\( ?$")
-_BRACKET_END = re.compile(r"(?: (?:years?(?: old)?|yrs?|yo|months))? ?\)")
+_BRACKET_END = re.compile(
+    r"(?: (?:years?(?: old)?|yrs?|yo|months))?(?: ?(?:,|and|&) ?\d{1,2}){0,3}(?: (?:years?(?: old)?|yrs?|months))? ?\)"
+)
+_I_AM = re.compile(
+    r"(?<![\w'])(?:i'm|im|i am)(?: (?:only|just|still|nearly|almost|a|turning|now|literally))* $"
+)
+_I_AM_END = re.compile(
+    r"(?:\s{0,2}(?:[.,;:!?)\n]|$)|,? (?:and|but|so|f|m|yrs?|years old|year old|btw|now|n|next|in year|in yr|idk|still|from|she|he|with no)\b)"
+)
 _COMMA = re.compile(rf"(?:\b{_CHILD}|[a-z]), $")
 _COMMA_END = re.compile(r"(?=[,.](?! ?\d)| and [a-z]+,| but|$)")
 _NOT_A_CHILD = re.compile(
@@ -138,6 +182,9 @@ _YEAR_OF_SCHOOL = re.compile(
     r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $"
 )
 _ONES = frozenset(_WORDS)
+_SMALL_ONES = frozenset(
+    "0 1 2 3 4 5 6 7 8 one two three four five six seven eight".split()
+)  # nobody who writes
 
 
 def ages_of_children(read: Reading) -> Iterator[Span]:
@@ -170,11 +217,17 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
             return []
         return [(start, stop), *_next(text, stop)]
     if _BRACKET.search(before) and _BRACKET_END.match(text, stop):
+        return [(start, stop), *_next(text, stop)]
+    if _I_AM.search(before) and _I_AM_END.match(text, stop) and text[start:end] not in _SMALL_ONES:
         return [(start, stop)]
     became = _BECAME.search(before) or _NAME_IS.search(read.text[max(0, start - 32) : start])
     if became and not (_HAS.search(before) and "turned" not in before[-16:]):
         unit = _UNIT.match(text, stop)
-        if unit and not ("old" in unit[0] or ("month" in unit[0] and before.endswith(" of "))):
+        if unit and not (
+            "old" in unit[0]
+            or ("month" in unit[0] and before.endswith(" of "))
+            or ("months" in unit[0] and _OWN_CHILD_IS.search(before))
+        ):
             return []
         after = unit.end() if unit else stop
         more_of_them = _next(text, after)

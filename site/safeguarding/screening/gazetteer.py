@@ -26,7 +26,7 @@ class Phrases:
         self.by_first: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
         for entries, known in lists:
             for text, ordinary in entries:
-                words = tuple(text.replace(".", "").split(" "))
+                words = tuple(text.replace(".", " ").replace("&", " ").split())
                 self.by_first.setdefault(words[0], []).append((words, Entry(ordinary, known)))
         for found in self.by_first.values():
             found.sort(key=lambda item: -len(item[0]))
@@ -54,6 +54,18 @@ def given_names() -> dict[str, Entry]:
     names = {name: Entry(ordinary, False) for name, ordinary in lines("given_names_rare.txt")}
     names.update({name: Entry(ordinary, True) for name, ordinary in lines("given_names.txt")})
     return names
+
+
+def given_name(key: str) -> Entry | None:
+    """“jo-anne” is one when “jo” is, or “anne”."""
+    names = given_names()
+    found = names.get(key)
+    if found or "-" not in key:
+        return found
+    parts = [names.get(part) for part in key.split("-")]
+    if len(parts) == 2 and all(parts):
+        return Entry(ordinary=False, known=any(part.known for part in parts if part))
+    return None
 
 
 @lru_cache(maxsize=1)

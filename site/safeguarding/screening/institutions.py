@@ -18,7 +18,7 @@ def _named_before(read: Reading, i: int, *, reach: int = 5) -> int | None:
     j = i - 1
     while j >= 0 and i - j <= reach:
         gap = read.gap(j + 1)
-        if gap not in (" ", ". ", " & ", ", ", "-") or (gap == ", " and True):
+        if gap not in (" ", ". ", " & ", "-", "' ", " & ", " @ "):
             break
         key = read.keys[j]
         if key in wordlists.FUNCTION_WORDS and key not in _CONNECTING:
@@ -84,6 +84,7 @@ def _lower_name_before(read: Reading, i: int) -> int | None:
 
 
 def schools_and_workplaces(read: Reading) -> Iterator[Span]:
+    yield from _by_their_first_word(read)
     if wordlists.INSTITUTIONS & read.vocabulary:
         yield from _by_their_kind(read)
     if wordlists.WORKING & read.vocabulary:
@@ -91,11 +92,61 @@ def schools_and_workplaces(read: Reading) -> Iterator[Span]:
     if "of" in read.vocabulary:
         for match in _UNIVERSITY_OF.finditer(read.masked):
             yield span("school_or_workplace", match, "say “their school” or “my work”")
+    yield from _by_their_saint(read)
 
 
 _UNIVERSITY_OF = re.compile(
     r"\b(?:University|College|School|Academy|Church|Convent|Bank|Diocese|Parish) of (?:the )?[A-Z][\w'.]{2,20}(?: [A-Z][\w']{2,20}){0,3}"
 )
+
+
+_PARISH = re.compile(
+    rf"\b(?:at|to|of|from|attends|attended|in|for|by) (?P<name>{wordlists.PARISHES}"
+    r"(?: (?:RC|R\.C\.|CofE|C of E|CE|CBS|NS|GAA|AFC|FC|JNS|CNS))?)(?!\w)"
+)
+_PARISH_WORDS = frozenset(
+    "st saint our sacred holy blessed immaculate corpus all christ good ss".split()
+)
+_FIRST = re.compile(
+    rf"\b(?P<name>(?:{'|'.join(sorted(wordlists.SCHOOLS_FIRST))})(?: (?:na|an|y|yr|o|de|i|naomh|mhuire|[A-ZÀ-Ý][\wà-ÿ']+)){{1,4}})",
+    re.IGNORECASE,
+)
+_UNIVERSITIES = re.compile(
+    r"\b(?:at|to|from|for|attends?|attending|in) (?P<name>UCLA|UCD|UCC|DCU|TCD|UNSW|QUT|RMIT|UTS|ANU|LSE|UCL|KCL|UWE|UCLan|MMU|NTU|LJMU|UBC|"
+    r"UVic|UofT|McGill|Caltech|Virginia Tech|Texas Tech|Georgia Tech|Texas A&M|Penn State|(?:Ohio|Iowa|Kansas|Michigan|Florida|Arizona|"
+    r"Oregon|Oklahoma|Utah|Colorado|Mississippi|Louisiana|Penn|Boise|Fresno|San Diego|San Jose|Georgia|Montana|Washington|Wichita|Ball|Kent|"
+    r"Missouri|Idaho|Illinois|Indiana|Texas|Weber|Portland|Sacramento) State)\b(?! (?:Police|Prison|Court|Law|Troopers?|police|prison|court|law))"
+)
+
+
+def _by_their_first_word(read: Reading) -> Iterator[Span]:
+    if wordlists.SCHOOLS_FIRST & read.vocabulary:
+        for match in _FIRST.finditer(read.masked):
+            yield span("school_or_workplace", match, "say “their school” or “my work”", "name")
+
+
+def _by_their_saint(read: Reading) -> Iterator[Span]:
+    suggestion = "say “their school” or “my work”"
+    if _PARISH_WORDS & read.vocabulary and wordlists.OF_A_SCHOOL & read.vocabulary:
+        for match in _PARISH.finditer(read.masked):
+            around = read.masked[max(0, match.start() - 70) : match.end() + 70].lower()
+            first = match["name"].lower().replace(".", "").split("'")[0]
+            town = first in _TOWNS_OF_SAINTS and not match["name"].endswith(("'s", "RC"))
+            if not town and wordlists.OF_A_SCHOOL & set(re.findall(r"\w+", around)):
+                yield span("school_or_workplace", match, suggestion, "name")
+    for match in (
+        _UNIVERSITIES.finditer(read.masked)
+        if "at" in read.vocabulary or "to" in read.vocabulary
+        else ()
+    ):
+        yield span("school_or_workplace", match, suggestion, "name")
+
+
+_TOWNS_OF_SAINTS = frozenset({
+    "st albans", "st helens", "st ives", "st andrews", "st louis", "st paul", "st asaph", "st davids", "st neots", "st austell", "saint john",
+    "st johns", "st catharines", "st kilda", "st cloud", "st petersburg", "san diego", "san jose", "san antonio", "san francisco", "santa fe",
+    "santa cruz", "santa barbara", "santa monica", "santa ana", "santa rosa", "st joseph", "st george", "saint paul", "san bernardino", "san mateo",
+})  # fmt: skip
 
 
 def _by_their_kind(read: Reading) -> Iterator[Span]:
@@ -107,7 +158,12 @@ def _by_their_kind(read: Reading) -> Iterator[Span]:
         while read.key(last + 1) in wordlists.INSTITUTIONS and read.touches(last + 1):
             last += 1
         # "Park Lane Primary": the kind may itself be the last word; "high" needs its capital.
-        if key in wordlists.WEAK_INSTITUTIONS and last == i and not read.caps[i]:
+        alone = key in wordlists.WEAK_INSTITUTIONS and last == i
+        if (
+            alone
+            and not read.caps[i]
+            and wordlists.AT_WORK.isdisjoint(read.keys[max(0, i - 8) : i])
+        ):
             continue
         if key in wordlists.WEAK_INSTITUTIONS and last == i and read.caps[i + 1 : i + 2] == [True]:
             continue
@@ -230,7 +286,8 @@ _COURT = re.compile(
 _COURTS_BY_NAME = re.compile(
     r"\b(?:old bailey|snaresbrook(?: crown)?(?: court)?|four courts|downing centre(?: local| district)?(?: court)?|"
     r"minshull street(?: crown)?(?: court)?|inner london crown(?: court)?|court of session|blackfriars crown(?: court)?|"
-    r"bow street magistrates|criminal courts of justice)\b",
+    r"bow street magistrates|criminal courts of justice|central criminal court|special criminal court|"
+    r"(?:supreme|district|county|superior|high|federal|provincial|family|circuit|magistrates'?) court of (?:the )?[a-z]{4,15}(?: [A-Z][a-z]{2,15}){0,2})\b",
     re.IGNORECASE,
 )
 _COURT_WORDS = frozenset(
@@ -313,7 +370,7 @@ _PRISON_KIND = re.compile(
     r"\b(?:county |city |regional |state |federal |open |women's |men's )*(?:prison|jail|gaol|nick|penitentiary|lock-?up|"
     r"correctional (?:centre|center|facility|institution|complex)|corrections (?:facility|centre|center)|"
     r"remand (?:centre|prison)|detention (?:centre|center|facility|complex)|secure (?:training centre|unit|college)|"
-    r"young offenders?'? institution|juvenile (?:hall|detention)|reformatory)\b(?! (?:officer|service|number|sentence|visit))",
+    r"young offenders?'? institution|institution(?: for women)?(?= ?[,.;!?\n]|$| (?:and|in|is|so|but|now|since|on|for|until|where|we|he)\b)|juvenile (?:hall|detention)|reformatory)\b(?! (?:officer|service|number|sentence|visit))",
     re.IGNORECASE,
 )
 _US_PRISON = re.compile(
@@ -456,7 +513,15 @@ def _prisons_by_kind(read: Reading, suggestion: str) -> Iterator[Span]:
 # Newspapers ------------------------------------------------------------------------------------
 
 
+_WHAT_THE_SUN_DOES = frozenset(
+    "came comes shone shines shining rose rises set sets went goes out".split()
+)
+_LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News)\b")
+
+
 def newspaper_names(read: Reading) -> Iterator[Span]:
+    for match in _LIVE_ONLINE.finditer(read.masked):
+        yield span("newspaper", match, "say “the paper”")
     suggestion = "say “the paper”"
     listed = gazetteer.newspapers()
     for i, key in enumerate(read.keys):
@@ -467,7 +532,7 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
                 last = i + count - 1
                 whole = key == "the" and count == 2
                 first = i + 1 if whole and not read.caps[i] else i
-                if (
+                if (read.key(last + 1) not in _WHAT_THE_SUN_DOES) and (
                     (read.caps[last] or (count > 1 and not whole) or read.shouting)
                     and not (
                         whole
@@ -490,7 +555,7 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
                     continue
         if key not in wordlists.PAPERS or i == 0:
             continue
-        if read.caps[i]:
+        if read.caps[i] and read.key(i + 1) not in _WHAT_THE_SUN_DOES:
             named = _named_before(read, i, reach=4)
             if named is None:
                 continue

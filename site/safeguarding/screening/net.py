@@ -40,8 +40,9 @@ _HANDLE = re.compile(
 _HANDLE_NAMED = re.compile(
     rf"\b(?:{'|'.join(wordlists.SOCIAL_SITES)})"
     r"(?P<named> (?:user ?name|name|handle|id|tag|account))?(?P<says>'s| is|:| as| under| =| -|,)?"
-    r" {1,2}(?P<name>@?[a-z0-9_][\w.\-]{1,29}\w)",
+    r" {1,2}(?P<name>@?[a-z0-9_][\w.\-]{1,29}\w)",  # and words in capitals after it
 )
+_MORE_WORDS = re.compile(r"(?: [A-Z][\w'\-]{1,20}){1,3}")
 _SITES = frozenset(wordlists.SOCIAL_SITES)
 _LOOKS_CHOSEN = re.compile(r"[a-z_][\d_]|\d[a-z_]|[a-z]\.[a-z0-9]", re.IGNORECASE)
 
@@ -88,4 +89,8 @@ def social_handles(read: Reading) -> Iterator[Span]:
         name = match["name"]
         said_so = match["named"] or match["says"] in (":", " =")
         if (said_so and name not in wordlists.NOT_HANDLES) or _LOOKS_CHOSEN.search(name):
-            yield span("social_handle", match, suggestion, "name")
+            start, end = match.span("name")
+            if match["named"] and read.text[start].isupper():
+                more = _MORE_WORDS.match(read.text, end)
+                end = more.end() if more else end
+            yield between("social_handle", read.text, start, end, suggestion)

@@ -39,7 +39,7 @@ _CALL = re.compile(
     r"[\w':, ]{0,25}$",
 )
 _NOT_A_PHONE = re.compile(
-    r"\b(?:case|docket|prison(?:er)?|inmate|crime|custody|ref|reference|ssn|urn|isbn|page)\b"
+    r"\b(?:spn|prn|sid|case|docket|prison(?:er)?|inmate|crime|custody|ref|reference|ssn|urn|isbn|page)\b"
     r"[\w:#. ]{0,20}$",
 )
 
@@ -149,12 +149,12 @@ _OWN_FORM = re.compile(
     r")(?![\w/]|-\d)",
 )
 _WHAT = (
-    r"(?:prison(?:er)?|inmate|noms?|case|docket|crime|custody|court|police|urn|crn|din|min|bop|booking|"
+    r"(?:prison(?:er)?|inmate|noms?|case|docket|crime|custody|court|police|urn|crn|din|min|spn|prn|sid|pid|mni|cin|fin|bop|booking|"
     r"indictment|incident|cad|pnc|file|warrant|register|offender|jail|claim|matter|ssn|nino|doc|tdcj|cdcr)"
 )
 _CALLED = (
     r"(?:(?:'s|s)? ?(?:reference|ref|number|num|no|nr|id)\b\.?(?: (?:number|no))?| ?#|(?<=urn)|(?<=crn)"
-    r"|(?<=min)|(?<=din)|(?<=ssn))"
+    r"|(?<=min)|(?<=din)|(?<=ssn)|(?<=spn)|(?<=prn)|(?<=sid)|(?<=pid)|(?<=mni)|(?<=cin)|(?<=fin))"
 )
 _SAID_NUMBER = re.compile(
     rf"\b{_WHAT} ?{_CALLED}(?: (?:is|was))?[ :#=]{{0,3}}(?P<code>(?:[a-z]{{1,4}} )?(?=[a-z/:.\-]{{0,6}}\d)"
@@ -164,7 +164,26 @@ _HIS_NUMBER = re.compile(
     r"\b(?:(?:his|her|their|my son's|the) (?:number|ref|reference|id)|(?:reference|ref))(?: (?:number|no\.?))?"
     r"(?: is| was|'s|:)? {0,2}(?P<code>(?=[a-z/\-]{0,4}\d)(?=[\d/\-]{0,10}[a-z/])[a-z\d][a-z\d/\-]{3,18}[a-z\d])",
 )
-_NUMBER_WORDS = ("number", "no", "ref", "urn", "crn", "#", "id", "min", "din", "ssn")
+_FILED = re.compile(
+    r"\b(?:file|case|docket|matter|claim|indictment|warrant|prisoner|inmate|offender|under|ref)[ :#]{1,3}"
+    r"(?P<code>(?=[a-z/:.\-]{0,6}\d)(?=[\d/:.\-]{0,8}[a-z])[a-z\d]{1,6}[\-/:]?[a-z\d/\-:.]{2,18}[a-z\d])(?!\w)"
+)
+_FILED_WORDS = (
+    "file",
+    "case",
+    "docket",
+    "matter",
+    "claim",
+    "indictment",
+    "warrant",
+    "prisoner",
+    "inmate",
+    "offender",
+)
+_NUMBER_WORDS = (
+    "spn", "prn", "sid", "pid", "mni", "cin", "fin",
+    *("number", "no", "ref", "urn", "crn", "#", "id", "min", "din", "ssn"),
+)  # fmt: skip
 
 
 def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
@@ -181,6 +200,15 @@ def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
                 if len(digits) >= 3 and digits not in wordlists.PUBLIC_LINES:
                     yield span("case_or_prison_number", match, suggestion, "code")
 
+    if any(word in read.vocabulary for word in _FILED_WORDS):
+        for match in read.near(_FILED, read.windows(read.figures, 30, 10)):
+            figures = sum(map(str.isdecimal, match["code"]))
+            if figures >= 3 and not _ORDINARY_CODE.fullmatch(match["code"]):
+                yield span("case_or_prison_number", match, suggestion, "code")
+
+
+# A year, an hour, a sum: “case 2019-2020”, “file 10am”.
+_ORDINARY_CODE = re.compile(r"\d{1,4}(?:am|pm|st|nd|rd|th|k|m|s|mb|gb|yrs?|x)|\w*covid\w*")
 
 # Number plates ---------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ _ORDINARY_BUT_LIKELY = frozenset(
 def person_names(read: Reading) -> Iterator[Span]:
     names = gazetteer.given_names()
     done = -1
+    hyphened = any("-" in key for key in read.vocabulary)
     for i, key in enumerate(read.keys):
         if i <= done:
             continue
@@ -48,10 +49,23 @@ def person_names(read: Reading) -> Iterator[Span]:
                 yield _named(read, start, end, holds=key == "name" or end > start)
                 done = end
                 continue
-        if key in names and _is_name(read, i, names[key]):
+        listed = gazetteer.given_name(key) if hyphened else names.get(key)
+        if listed and _is_name(read, i, listed):
             end = _whole(read, i)
             yield _named(read, i, end)
             done = end
+        elif key[-1:] == "s" and read.key(i + 1) in wordlists.WHAT_PEOPLE_HAVE:
+            owner = names.get(key[:-1])
+            if owner and owner.known and not owner.ordinary and read.touches(i + 1):
+                start = read.starts[i]
+                yield between(
+                    "person_name",
+                    read.text,
+                    start,
+                    read.ends[i] - 1,
+                    "leave the name out",
+                    holds=False,
+                )
 
 
 def _named(
@@ -96,8 +110,10 @@ def _after_relation(read: Reading, i: int) -> tuple[int, int] | None:
     ):
         return None
     key, word = read.keys[j], read.words[j]
-    names = gazetteer.given_names()
-    listed = names.get(key)
+    listed = gazetteer.given_name(key)
+    family = read.key(j + 1) in gazetteer.surnames() and read.caps[j + 1 : j + 2] == [True]
+    if owned and family and read.caps[j] and read.touches(j + 1) and key not in wordlists.MONTHS:
+        return j, _whole(read, j)
     month = key in wordlists.MONTHS or key in ("bill", "hope", "will")
     if key in wordlists.RELATION_WORDS or (key in wordlists.NOT_NAMES and not month):
         return None
@@ -195,7 +211,9 @@ def _introduced(read: Reading, i: int) -> tuple[int, int] | None:
 
 def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
     key, word, capital = read.keys[i], read.words[i], read.caps[i]
-    if capital and len(word) > 3 and word.isupper() and not listed.known:
+    if capital and len(word) > 1 and word.isupper() and not listed.known:
+        return False
+    if _in_a_place(read, i):
         return False
     if read.key(i + 1) in wordlists.AFTER_NO_NAME or read.key(i - 1) in wordlists.BEFORE_NO_NAME:
         return False
@@ -216,7 +234,7 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
     begins = read.begins(i)
     follows = _acts(read, i + 1)
     if not listed.ordinary:
-        return not begins or follows
+        return not begins or follows or _owns(read, i) or read.key(i + 1) in wordlists.POSSESSIVES
     if key in wordlists.NOT_NAMES:
         return False
     if read.key(i - 1) in wordlists.DETERMINERS and not begins:
@@ -243,6 +261,20 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
             )
         )
     return True
+
+
+def _owns(read: Reading, i: int) -> bool:
+    return read.masked[read.ends[i] : read.ends[i] + 2].lower() == "'s"
+
+
+def _in_a_place(read: Reading, i: int) -> bool:
+    """Whether the word is a part of a place’s name of several words: Alice Springs, Pine Ridge."""
+    places = gazetteer.places()
+    for first in (i - 1, i):
+        found = places.at(read.keys, first) if first >= 0 else None
+        if found and found[0] > 1 and first + found[0] > i:
+            return all(read.caps[first : first + found[0]])
+    return False
 
 
 def _made_by_us(read: Reading, i: int) -> bool:

@@ -67,6 +67,9 @@ _AT_HOME = frozenset(
 
 
 def streets(read: Reading) -> Iterator[Span]:
+    if "box" in read.vocabulary or "bag" in read.vocabulary:
+        for match in _PO_BOX.finditer(read.masked):
+            yield span("place", match, "leave the address out", holds=True)
     if not _STREET_WORDS & read.vocabulary:
         return
     suggestion = "say “our street”"
@@ -104,6 +107,57 @@ def streets(read: Reading) -> Iterator[Span]:
             yield between("place", read.text, start, match.end("street"), suggestion, holds=True)
 
 
+_PO_BOX = re.compile(
+    r"\b(?:p\.? ?o\.? ?box|private bag|g\.?p\.?o\.? box) ?[a-z]?\d{1,6}\b", re.IGNORECASE
+)
+_SOMEWHERE = frozenset({"in", "near", "outside"})
+_PARTS_OF_NAMES = frozenset("on upon le by the under in of y na an cum".split())
+
+
+def unlisted(read: Reading) -> Iterator[Span]:
+    """“in Bamburgh”: a word with a capital after “in”, in a text that is careful with them."""
+    if not _SOMEWHERE & read.vocabulary or read.shouting:
+        return
+    if 3 * sum(read.caps) > 2 * len(read):
+        return  # every Word Has A Capital
+    employers, papers = gazetteer.employers(), gazetteer.newspapers()
+    for i in read.at_words(_SOMEWHERE):
+        j = i + 1
+        if j >= len(read) or not read.caps[j] or not read.touches(j):
+            continue
+        key, word = read.keys[j], read.words[j]
+        if (
+            len(key) < 4
+            or word.isupper()
+            or key in wordlists.NOT_SOMEWHERE
+            or key in wordlists.NOT_NAMES
+            or key in wordlists.NO_PLACES
+            or key in wordlists.HELPERS
+            or key in wordlists.RELATION_WORDS
+            or gazetteer.given_name(key)
+            or employers.at(read.keys, j)
+            or papers.at(read.keys, j)
+            or read.masked[read.ends[j] : read.ends[j] + 2] == "'s"
+        ):
+            continue
+        last = j
+        for k in range(j + 1, min(j + 5, len(read))):
+            if not read.touches(k) and read.gap(k) != "-":
+                break
+            if read.caps[k] and read.keys[k] not in wordlists.NOT_NAMES:
+                last = k
+            elif read.keys[k] not in _PARTS_OF_NAMES:
+                break
+        yield between(
+            "place",
+            read.text,
+            read.starts[j],
+            read.ends[last],
+            "say “our town”, or leave it out",
+            holds=False,
+        )
+
+
 def towns(read: Reading) -> Iterator[Span]:
     suggestion = "say “our town”, or leave it out"
     listed = gazetteer.places()
@@ -139,6 +193,8 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
     if key in wordlists.NO_PLACES and count == 1:
         return False
     located = before in wordlists.LOCATIVE and i > 0 and read.gap(i) == " "
+    if before == "the" and read.key(i - 2) in wordlists.LIVING_IN and capital:
+        located = True
     living = before in wordlists.LIVING_IN and located and read.key(i - 2) in wordlists.HOW_LIVING
     goes_on = count == 1 and read.caps[i + 1 : i + 2] == [True] and read.touches(i + 1)
     # "Lincoln Electric", "Jackson Pollock": a part of another name, unless the law follows
@@ -171,9 +227,14 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
         return capital and living
     return (
         (capital and located)
+        or (capital and len(key) > 6 and not read.begins(i) and not goes_on and not_a_surname(key))
         or (located and before in wordlists.ONLY_PLACES_AFTER and len(key) > 4 and living)
         or (capital and read.key(i + 1) in ("police", "council", "station", "way"))
     )
+
+
+def not_a_surname(key: str) -> bool:
+    return key not in gazetteer.surnames()
 
 
 def _someone_acts(read: Reading, i: int) -> bool:

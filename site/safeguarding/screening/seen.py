@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-VERSION = "4"
+VERSION = "5"
 MAX_CHARACTERS = 50_000
 
 Kind = Literal[
@@ -55,6 +55,9 @@ class Span:
 
     `holds`: enough by itself to keep a text back until a person has read it. A town, a court or a
     first name alone is not; a street or a whole name is.
+
+    `replacement` are the words to use instead, as they fit into the text from `replaces_from` up to
+    `end`: for “my son Daniel” that is where “my son” begins. Empty if it is best left out.
     """
 
     kind: Kind
@@ -63,6 +66,8 @@ class Span:
     text: str
     suggestion: str  # a kinder wording, ready to be shown: say “my son”
     holds: bool = True
+    replacement: str = ""
+    replaces_from: int = -1
 
     def overlaps(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end

@@ -3,8 +3,9 @@ from typing import Any
 from django import template
 from django.db import models
 from django.urls import reverse
+from django.utils.html import format_html
 
-from safeguarding import reviewing
+from safeguarding import hours, reviewing
 from safeguarding.models import Case
 
 register = template.Library()
@@ -24,3 +25,10 @@ def open_case_count(context: Any) -> int:
 def report_link(item: models.Model) -> str:
     """The address where `item` can be reported: `<a href="{% report_link post %}">`."""
     return reverse("safeguarding:report", args=[reviewing.of(item).key, item.pk])
+
+
+@register.simple_tag
+def moderation_hours() -> str:
+    """When what has to be read first is read, from the hours of moderation."""
+    words = hours.now_in_words(hours.known())
+    return format_html('<p class="meta">{}</p>', words) if words else ""

@@ -26,6 +26,10 @@ class RoomEventQuerySet(models.QuerySet["RoomEvent"]):
     def messages(self) -> "RoomEventQuerySet":
         return self.filter(kind=RoomEvent.Kind.MESSAGE)
 
+    def said(self) -> "RoomEventQuerySet":
+        """Messages, and those that were let through, which stand further down once more."""
+        return self.filter(kind__in=[RoomEvent.Kind.MESSAGE, RoomEvent.Kind.RELEASED])
+
     def held(self) -> "RoomEventQuerySet":
         return self.messages().filter(state=RoomEvent.State.HELD).order_by("seq")
 

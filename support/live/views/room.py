@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +13,7 @@ from accounts.staying import asks_by_itself
 from support.live import events, roster, talking
 from support.live.access import Action, Standing
 from support.live.forms import SayForm
+from support.live.models import RoomEvent
 from support.live.refusals import Refused
 
 from .console import console_context
@@ -66,6 +67,17 @@ def _number(text: str | None) -> int:
     """A log number out of an address; whatever makes no sense is 0, the beginning."""
     digits = text or ""
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 9 else 0
+
+
+@inside
+@require_safe
+def report(request: MemberRequest, standing: Standing, seq: int) -> HttpResponse:
+    """From a message to the form that tells a moderator about it. Pages know messages by their number
+    in the room; whether this person may read it is asked there."""
+    said = RoomEvent.objects.of(standing.session).said().filter(seq=seq).values("pk").first()
+    if said is None:
+        raise Http404
+    return redirect("safeguarding:report", "live-message", said["pk"])
 
 
 @asks_by_itself

@@ -1,8 +1,9 @@
 """Posts with what is in them written down by a person, to measure the screening by.
 
-A line of `dev.txt` and `held_out.txt` is a grade of crisis, a colon and the post; what shows
+A line of a part (`dev.txt` and the others) is a grade of crisis, a colon and the post; what shows
 somebody stands in it as [[kind|words]], and a line break is a ⏎. The held-out posts were written
-before the detectors. `adding_up.jsonl` has texts with earlier ones of the same writer.
+before the detectors, the blind ones were scored before anything was learnt from them.
+`adding_up.jsonl` has texts with earlier ones of the same writer.
 """
 
 import json
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("dev", "held_out")
+PARTS = ("dev", "held_out", "blind", "blind_second", "blind_third")
 _MARKED = re.compile(r"\[\[([a-z_]+)\|([^\]]+)\]\]")
 
 

@@ -31,6 +31,7 @@ PEOPLE = (
     Person("facilitator", "Rowan", roles.FACILITATORS),
     Person("facilitator2", "Marian", roles.FACILITATORS),
     Person("moderator", "Moderator Wren", roles.MODERATORS),
+    Person("moderator2", "Moderator Swift", roles.MODERATORS),
     Person("editor", "Editor Linnet", roles.EDITORS),
     Person("helpline", "Helpline Lark", roles.HELPLINE_WORKERS),
     Person("lead", "Lead Heron", roles.SAFEGUARDING_LEADS),

@@ -22,9 +22,9 @@ HERE = Path(__file__).parent
 LEAST = {
     "GB": 500,
     "IE": 500,
-    "US": 5000,
-    "CA": 3000,
-    "AU": 3000,
+    "US": 1000,
+    "CA": 1000,
+    "AU": 1000,
     "NZ": 500,
     "JE": 500,
     "GG": 500,
@@ -55,7 +55,7 @@ FAKER = (
     "en_KE",
 )
 SINCE = 1945
-RARE, WELL_KNOWN = 1500, 25_000  # births in the United States since then
+RARE, WELL_KNOWN = 600, 25_000  # births in the United States since then
 
 # Given names that the sources lack or know too little of: Irish, Welsh, Scottish, Māori, South
 # Asian, Arab, Turkish, Polish, Romanian and West African names, and short forms.
@@ -116,6 +116,12 @@ Demi Shanice Shaniqua Tyrell Jermaine Leroy Winston Delroy Marlon Dwayne Errol T
 Barry Terence Derek Desmond Dennis Denise Doreen Maureen Noreen Pauline Sheila Glenys Gladys Mavis Muriel Beryl Enid
 Hilda Edna Elsie Agnes Brenda Lorraine Yvonne Yvette Bernadette Geraldine Josephine Jacqueline Jackie Janice Janet
 Jean Joan Joyce June Lesley Leslie Lynda Marjorie Marion Moira Nora Norah Olwen Phyllis Rita Sandra Susan Thelma Vera
+Mei Ling Wei Xin Jing Hui Ying Xiao Hao Feng Qiang Jia Xiaoming Xuan Yifan Zihan Weiming Meiling Siew Yee Chee Haruto Sakura Hiroshi Kenji Yuki
+Minh Thanh Linh Nguyet Thuy Huong Tuan Phuong Hyun Jiwoo Minjun Soojin Seojun Rosalind Babajide Oluwaseun Olufemi Chukwuma Nkem Obinna Onyeka Uchenna
+Deshawn Lashawn Tyrese Jamal Kwame Lakisha Latoya Shaquille Tamika Guadalupe Xiomara Jesus Jesús Lupita Alejandra Esperanza Ximena Socorro Concepción
+Hinewai Tama Wiremu Kahurangi Mahina Te-Ariki Maia Tamahou Marlee Kirra Jarrah Nanuq Atsila Dakotah Winona Kateri Siobhain Caitriona Bláthnaid
+Muireann Sadhbh Ríona Fódhla Doireann Odhrán Daithí Ultan Malachi Colmán Gwenda Eirlys Heledd Nesta Rhydian Gwydion Steffan Iestyn Gareth Mairi Kirstin
+Oighrig Seonaid Coinneach Torquil Struan Ruairidh Zosia Kinga Halina Wanda Grzesiek Stasiek Bartosz Mirek Zdzislaw Ludmila Vasyl Nadiya Kateryna Bohdan
 Vivienne Wendy Winifred Gillian Hilary Heather Hazel Elaine Eileen Edith Doris Dorothy Daphne Cynthia Christine
 """
 NO_NAMES = set("""
@@ -129,11 +135,13 @@ The And Van De La Du Di El Al Ben's Day Don'T Ive Im Hes Shes Id Ill Thats Ok Ok
 Esq St Judge Doctor Legend Legacy Reality Unique Precious Special Welcome Thankful True Truth Truly
 Man Lad Ma Pa Da Ya Mate Sons Son Child Sister Brother Angel Honey Baron Duke Duchess Prince Marshal Marshall's
 Samaritan Samaritans Shelter Mind Relate Shout Frankly Honest Honestly Sincere Tory Maga Nazi Cops Cop Zoom Skype
+Blue Red Green Ontario Alberta Min Max's London Paris Sydney Dublin Leeds Camden Amen Hallelujah Amens Nobody Anybody Christ Savior Saviour Heaven Sunny Pastor Bishop Reverend
 Mommy Mummy Daddy Nanny Nana Granny Nanna Facebook Google Alexa Siri Covid Reddit Insta
 """.split())  # fmt: skip
 # Ordinary words by the dictionary, but in what families write nearly always somebody's name.
 MOSTLY_NAMES = set(
     """
+jade tyler harry josh becks bryn harriet
 john tony bob bobby jimmy brad ken terry derrick phoebe debs billy colleen maria tom peter lee roger deb robin
 """.split()
 )
@@ -166,6 +174,11 @@ Harlem|Manhattan|NYC|New York City|New York|L.A.|Vegas|Philly|St Louis|St. Louis
 Washington DC|Quebec City|St. John's|St John's|Sydney|Melbourne|Brisbane|Perth|Adelaide|Canberra|Hobart|Darwin
 Auckland|Wellington|Christchurch|Dunedin|Hamilton|Whangarei|Whangārei|Tauranga|Rotorua|Taupo|Taupō|Wanganui|Whanganui
 Manawatu|Manawatū|Brum|Pompey|Soton|Leeds|Birmingham|Edgbaston|Llanelli
+Lancs Yorks Notts Staffs Wilts Hants Bucks Cambs Derbys Glos Herts Leics Lincs Northants Oxon Salop Shrops Warks Worcs
+Waikato Northland Taranaki Otago Southland Wairarapa Coromandel Gippsland Riverina Illawarra Pilbara Okanagan Niagara Rhondda Cotswolds Chilterns
+Black Country|The Potteries|Forest of Dean|Lake District|Peak District|South Wales Valleys|Hawke's Bay|Bay of Plenty|Hunter Valley|Sunshine Coast|Gold Coast
+Cape Breton|Saskatoon|Inishowen|Connemara|Dingle|Outer Hebrides|Isle of Lewis|Isle of Skye|Fenlands|Romney Marsh|Rust Belt|Pine Ridge|Rosebud|Standing Rock
+Navajo Nation|Six Nations|Wind River|Fort Belknap|Flathead|Akwesasne|Kahnawake|Attawapiskat|Tiwi Islands|Arnhem Land|Torres Strait
 """
 # Counties and the like, which narrow somebody down; states, provinces and countries do not.
 COUNTIES = """

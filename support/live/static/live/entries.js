@@ -46,6 +46,15 @@ function message(frame, hideForm) {
   const state = frame.state === "refused" ? `Not shared. ${frame.reason ?? ""}` : STATES[frame.state];
   if (state) entry.append(element("p", "entry__state", state));
   if (frame.alert) entry.append(element("p", "entry__state", "This person may need help now."));
+  const report = document.querySelector("[data-live-room]")?.dataset.report;
+  if (report && !frame.own && frame.state === "shown") {
+    const line = element("p", "entry__report meta");
+    const link = element("a", "", "Tell a moderator");
+    link.append(element("span", "visually-hidden", ` about the message by ${frame.from.name}`));
+    link.href = report.replace("/0/", `/${frame.seq}/`);
+    line.append(link);
+    entry.append(line);
+  }
   if (hideForm && frame.state === "shown" && frame.to.audience === "room") {
     const copy = hideForm.content.cloneNode(true);
     copy.querySelector("[name=seq]").value = frame.seq;

@@ -1,4 +1,4 @@
-"""The stages of the journey: the one path that guidance, and later other rooms, are arranged by."""
+"""The stages of the journey: the one path that guidance, boards and other rooms are arranged by."""
 
 from django.db.models import TextChoices
 

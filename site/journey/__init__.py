@@ -1,0 +1,1 @@
+"""Where somebody is now, and what each room has for that: the path that joins the rooms."""
