@@ -25,8 +25,8 @@ _SQLITE = (
     f"CREATE TRIGGER IF NOT EXISTS forum_search_out AFTER DELETE ON forum_searchentry BEGIN {_OUT} END",
     "CREATE TRIGGER IF NOT EXISTS forum_search_anew AFTER UPDATE ON forum_searchentry"
     f" BEGIN {_OUT} {_IN} END",
-    "CREATE TRIGGER IF NOT EXISTS forum_search_post AFTER UPDATE OF html, state ON forum_post"
-    " WHEN NEW.html <> OLD.html OR NEW.state <> OLD.state"
+    "CREATE TRIGGER IF NOT EXISTS forum_search_post AFTER UPDATE OF html, state, is_opening ON forum_post"
+    " WHEN NEW.html <> OLD.html OR NEW.state <> OLD.state OR NEW.is_opening <> OLD.is_opening"
     " BEGIN DELETE FROM forum_searchentry WHERE post_id = OLD.id; END",
     "CREATE TRIGGER IF NOT EXISTS forum_search_title AFTER UPDATE OF title ON forum_topic"
     " WHEN NEW.title <> OLD.title"
@@ -42,8 +42,9 @@ _POSTGRESQL = (
     "CREATE OR REPLACE FUNCTION forum_search_title() RETURNS trigger LANGUAGE plpgsql AS $$"
     " BEGIN DELETE FROM forum_searchentry WHERE post_id IN"
     " (SELECT id FROM forum_post WHERE topic_id = OLD.id AND is_opening); RETURN NULL; END $$",
-    "CREATE OR REPLACE TRIGGER forum_search_post AFTER UPDATE OF html, state ON forum_post"
-    " FOR EACH ROW WHEN (NEW.html <> OLD.html OR NEW.state <> OLD.state)"
+    "CREATE OR REPLACE TRIGGER forum_search_post AFTER UPDATE OF html, state, is_opening ON forum_post"
+    " FOR EACH ROW WHEN (NEW.html <> OLD.html OR NEW.state <> OLD.state"
+    " OR NEW.is_opening <> OLD.is_opening)"
     " EXECUTE FUNCTION forum_search_post()",
     "CREATE OR REPLACE TRIGGER forum_search_title AFTER UPDATE OF title ON forum_topic"
     " FOR EACH ROW WHEN (NEW.title <> OLD.title) EXECUTE FUNCTION forum_search_title()",
@@ -62,6 +63,8 @@ def put_up(connection: Any) -> None:
             cursor.execute(
                 "INSERT INTO forum_search(forum_search, rank) VALUES ('secure-delete', 1)"
             )
+        for name in (*TRIGGERS, *_OF_ENTRIES):  # of an earlier release, perhaps
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
         for statement in _SQLITE:
             cursor.execute(statement)
 

@@ -7,10 +7,11 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 
-from .models import Post, PostQuerySet, SearchEntry
+from .models import Post, PostQuerySet, SearchEntry, Topic
 from .models.searching import TITLE
 from .quoting import rerendered
 from .rendering import plain
+from .signals import topic_renumbered
 from .words import stems
 
 AT_ONCE = 500
@@ -34,10 +35,11 @@ def put_in(*posts: Post) -> None:
     )
 
 
-def put_in_what_is_missing() -> int:
-    """Published posts that somebody changed and did not put in again. Returns how many."""
+def put_in_what_is_missing(posts: PostQuerySet | None = None) -> int:
+    """Published posts (all, or of these) that were changed and not put in again. Returns how many."""
     missing = (
-        Post.objects.published()
+        (Post.objects.all() if posts is None else posts)
+        .published()
         .filter(blurred_at=None)
         .filter(~Exists(SearchEntry.objects.filter(post=OuterRef("pk"))))
     )
@@ -89,3 +91,10 @@ def _entry(post: Post) -> SearchEntry:
 def said_again(sender: Any, post_ids: Iterable[int], **kwargs: Any) -> None:
     """Their HTML was written anew, since somebody they quote changed it: the trigger took them out."""
     put_in(*Post.objects.published().filter(pk__in=list(post_ids)).select_related("topic"))
+
+
+@receiver(topic_renumbered, dispatch_uid="forum.search_titles")
+def stands_elsewhere(sender: Any, topic: Topic, **kwargs: Any) -> None:
+    """Topics were merged or split: an opening has become a reply, or a reply an opening, and so its
+    title is another or none. The trigger took it out."""
+    put_in_what_is_missing(Post.objects.filter(topic=topic))

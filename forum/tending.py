@@ -171,8 +171,9 @@ def split(topic: Topic, *, posts: Iterable[int], title: str, moderator: User) ->
         publishing.count_again(each)
     first.refresh_from_db()
     _screen_again(first)
-    topic_renumbered.send(sender=Topic, topic=held, was=was_here)
+    # The new one first: how far people have read it is told by their marks in the other one.
     topic_renumbered.send(sender=Topic, topic=new, was=was_there)
+    topic_renumbered.send(sender=Topic, topic=held, was=was_here)
     address = reverse("forum:topic", args=[new.pk])
     for author_id in sorted({post.author_id for post in leaving if post.author_id}):
         _tell(author_id, moderator, address)

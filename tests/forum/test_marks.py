@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from forum import marking, publishing
+from forum import marking, publishing, tending
 from forum.models import POSTS_A_PAGE, Board, BoardMark, Post, ReadMark, Topic
 from forum.signals import topic_renumbered
 from notices.models import Notice
@@ -199,3 +199,17 @@ def test_nobody_learns_of_a_conversation_by_its_marks(
     )
     assert not ReadMark.objects.exists()
     assert Post.objects.exists()
+
+
+def test_who_had_read_all_has_read_both_parts_of_a_conversation_that_was_split(
+    member: User, other_member: User, facilitator: User, moderator: User
+) -> None:
+    topic = conversation(member, replies=5)
+    ReadMark.objects.create(person=other_member, topic=topic, number=6)
+    ReadMark.objects.create(person=facilitator, topic=topic, number=3)
+    apart = list(topic.posts.filter(number__in=[3, 5]).values_list("pk", flat=True))
+    new = tending.split(topic, posts=apart, title="Another matter", moderator=moderator)
+    for place, right in ((topic, {other_member.pk: 4, facilitator.pk: 2}),
+                         (new, {other_member.pk: 2, facilitator.pk: 1})):  # fmt: skip
+        marks = ReadMark.objects.filter(topic=place, person__in=right)
+        assert dict(marks.values_list("person", "number")) == right

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from forum import following, index_tables, indexing, posting, publishing, searching
+from forum import following, index_tables, indexing, posting, publishing, searching, tending
 from forum.models import BODY_MAX, Board, Post, SearchEntry, Topic
 from forum.rendering import render
 from forum.searching import Wanted, search, similar
@@ -292,6 +292,19 @@ def test_the_longest_post_can_be_put_in(member: User) -> None:
     post = PostFactory(topic=conversation(member), author=member, body=body, html=render(body))
     assert len(body) <= BODY_MAX
     assert publishing.publish(post)
+
+
+def test_a_title_is_found_where_it_stands_after_merging_and_splitting(
+    member: User, moderator: User
+) -> None:
+    first, second = conversation(member, replies=1), conversation(member, title="A lantern")
+    tending.merge(second, into=first, moderator=moderator)
+    assert found("lantern", member) == set()
+    assert similar("Lantern", person=member) == []
+    reply = first.posts.get(number=3)
+    new = tending.split(first, posts=[reply.pk], title="A teapot", moderator=moderator)
+    assert found("teapot", member) == {reply.pk}
+    assert similar("Teapot", person=member) == [new]
 
 
 # Similar conversations
