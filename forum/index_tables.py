@@ -36,7 +36,8 @@ _SQLITE = (
 _POSTGRESQL = (
     "ALTER TABLE forum_searchentry ADD COLUMN IF NOT EXISTS found tsvector"
     " GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, words)) STORED",
-    "CREATE INDEX IF NOT EXISTS forum_search ON forum_searchentry USING gin (found)",
+    "CREATE INDEX IF NOT EXISTS forum_search ON forum_searchentry USING gin (found)"
+    " WITH (fastupdate = off)",
     "CREATE OR REPLACE FUNCTION forum_search_post() RETURNS trigger LANGUAGE plpgsql AS $$"
     " BEGIN DELETE FROM forum_searchentry WHERE post_id = OLD.id; RETURN NULL; END $$",
     "CREATE OR REPLACE FUNCTION forum_search_title() RETURNS trigger LANGUAGE plpgsql AS $$"

@@ -29,8 +29,9 @@ from .words import marked, stems, telling
 
 A_PAGE = 20
 WORDS_MOST = 8
-# So many posts with the words are looked at for one page, whatever else is asked of them.
-LOOKED_AT = 3000
+# So many posts with the words are looked at for one page, whatever else is asked of them: a few, which
+# is nearly always enough, and then many.
+LOOKS = (200, 3000)
 NEWEST = 2**31 - 1
 SIMILAR = 5
 _TITLES_LOOKED_AT = 40
@@ -66,18 +67,20 @@ class Findings:
 
 
 def search(wanted: Wanted, *, person: User) -> Findings:
-    """Newest first. Three queries at most. A page that found little among very many goes on further
+    """Newest first. Five queries at most. A page that found little among very many goes on further
     back when asked, and says so."""
     sought = list(dict.fromkeys(stems(wanted.words)))[:WORDS_MOST]
     if not sought:
         return Findings()
-    before = wanted.before or NEWEST
-    candidates = SearchEntry.objects.newest_with(sought, before=before, most=LOOKED_AT)
-    posts = list(_asked_for(wanted, person).filter(pk__in=candidates)[: A_PAGE + 1])
-    if len(posts) > A_PAGE:
-        posts.pop()
-        return Findings(_shown(posts, sought, person), older=posts[-1].pk)
-    last = _last_looked_at(candidates)
+    before, posts, last = wanted.before or NEWEST, list[Post](), None
+    for most in LOOKS:
+        candidates = SearchEntry.objects.newest_with(sought, before=before, most=most)
+        posts = list(_asked_for(wanted, person).filter(pk__in=candidates)[: A_PAGE + 1])
+        if len(posts) > A_PAGE:
+            posts.pop()
+            return Findings(_shown(posts, sought, person), older=posts[-1].pk)
+        if (last := _last_looked_at(candidates, most)) is None:
+            break
     return Findings(_shown(posts, sought, person), older=last, looked_far=last is None)
 
 
@@ -130,10 +133,10 @@ def _at_stage(topics: Any, stage: str) -> Any:
     return topics.filter(stage=stage)
 
 
-def _last_looked_at(candidates: RawSQL) -> int | None:
+def _last_looked_at(candidates: RawSQL, most: int) -> int | None:
     """Where to go on, if there is more that has the words; None if all were looked at. One query."""
     looked_at = SearchEntry.objects.filter(pk__in=candidates)
-    keys = list(looked_at.order_by("-pk").values_list("pk", flat=True)[LOOKED_AT - 1 : LOOKED_AT])
+    keys = list(looked_at.order_by("-pk").values_list("pk", flat=True)[most - 1 : most])
     return keys[0] if keys else None
 
 

@@ -182,7 +182,7 @@ def test_pages_follow_one_another_without_loss(
 def test_a_rare_wish_among_many_posts_is_found_by_looking_further_back(
     member: User, other_member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(searching, "LOOKED_AT", 4)
+    monkeypatch.setattr(searching, "LOOKS", (2, 4))
     mine = published(member, "A lantern.")
     topic = conversation(other_member)
     for _ in range(6):
