@@ -69,7 +69,7 @@ def test_it_warns_stays_when_asked_to_ends_and_gives_back_what_was_typed(cast: C
         timeout=UNTIL_THE_END
     )
     expect(page.locator("main")).to_be_hidden()
-    expect(page.get_by_text("Your words")).to_be_hidden()
+    expect(page.get_by_text("Your words", exact=True)).to_be_hidden()
     expect(page.locator(".exit")).to_be_visible()
     assert "signed out" in page.title()
     page.get_by_role("link", name="Sign in again").click()
