@@ -131,7 +131,8 @@ class Person:
 
     def __init__(self, browser: Browser, address: str, **settings: object) -> None:
         self.address = address
-        settings = {"viewport": DESKTOP, "base_url": address} | settings
+        # No colour is caught half-way: nothing moves while a page is looked at.
+        settings = {"viewport": DESKTOP, "base_url": address, "reduced_motion": "reduce"} | settings
         self.context: BrowserContext = browser.new_context(**settings)  # type: ignore[arg-type]
         self.context.set_default_timeout(15_000)
         self.problems: list[str] = []
