@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
-from forum import following, posting, publishing, reading
+from forum import following, posting, publishing, reading, tending
 from forum.models import (
     BoardFollow,
     MutedAlias,
@@ -213,6 +213,65 @@ def test_an_alias_is_muted_by_itself_and_never_with_its_owner(
     Notice.objects.all().delete()
     following.published(hidden)
     assert unread(other_member) == 0
+
+
+def begun_as(name: str, author: User, **given: Any) -> Topic:
+    topic = conversation(author, **given)
+    Topic.objects.filter(pk=topic.pk).update(shown_as=name, excerpt=f"First words of {name}.")
+    topic.posts.update(shown_as=name)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_a_list_shows_no_first_words_of_whoever_is_muted_under_the_name_they_have_there(
+    member: User, other_member: User, signed_in: SignIn
+) -> None:
+    topic = begun_as("Grey Wader", member)
+    plain = conversation(member, board=topic.board)
+    Topic.objects.filter(pk=plain.pk).update(excerpt="First words in the open.")
+    url, client = topic.board.get_absolute_url(), signed_in(other_member)
+
+    def listed() -> tuple[bool, bool]:
+        html = client.get(url).content.decode()
+        assert html.count("You muted the person who began it") == 2 - (
+            html.count("First words of Grey Wader.") + html.count("First words in the open.")
+        )
+        return "First words of Grey Wader." in html, "First words in the open." in html
+
+    assert listed() == (True, True)
+    following.mute_writer(topic.posts.get(), person=other_member)
+    assert listed() == (False, True)
+    assert "First words of Grey Wader." in signed_in(member).get(url).content.decode()
+    following.unmute_writer(topic.posts.get(), person=other_member)
+    # Whose name it is shows neither by muting the other one.
+    following.mute_writer(plain.posts.get(), person=other_member)
+    assert listed() == (True, False)
+
+
+def test_a_muted_name_stays_muted_where_its_posts_went(
+    member: User, other_member: User, facilitator: User, moderator: User
+) -> None:
+    topic = begun_as("Grey Wader", member, replies=2)
+    answer(topic, facilitator)
+    following.mute_writer(topic.posts.get(number=1), person=other_member)
+    ids = dict(topic.posts.values_list("number", "pk"))
+
+    apart = tending.split(topic, posts=[ids[3]], title="Apart", moderator=moderator)
+    aside = tending.split(topic, posts=[ids[4]], title="Aside", moderator=moderator)
+    whole = conversation(facilitator, board=topic.board)
+    muted = MutedAlias.objects.filter(person=other_member, alias="Grey Wader")
+    assert set(muted.values_list("topic", flat=True)) == {topic.pk, apart.pk}
+    following.choose(apart, person=other_member, choice="followed")
+    Notice.objects.all().delete()
+    following.published(apart.posts.select_related("topic__board").get())
+    assert unread(other_member) == 0
+
+    for each in (topic, apart, aside):
+        tending.merge(each, into=whole, moderator=moderator)
+    assert set(muted.values_list("topic", flat=True)) == {whole.pk}
+    seen = Topic.objects.as_read_by(other_member).get(pk=whole.pk)
+    letters = reading.read_topic(seen, person=other_member).letters
+    assert {one.post.shown_as: one.folded for one in letters} == {"": False, "Grey Wader": True}
 
 
 def test_everything_is_undone_on_one_page_and_only_ones_own(
