@@ -156,7 +156,7 @@ def _to_be_told(post: Post) -> UserQuerySet:
         muted = MutedPerson.objects.filter(muted=post.author_id)  # type: ignore[assignment]
     people = people.filter(~Exists(muted.filter(person=OuterRef("pk"))))
     if board.access == Board.Access.APPROVED:  # whoever is let in no more hears of it no more
-        people = people.filter(
-            Exists(BoardMember.objects.current().filter(board=board, person=OuterRef("pk")))
-        )
+        joined = BoardMember.objects.current().filter(board=board, person=OuterRef("pk"))
+        moderates = User.objects.allowed_to("forum.moderate_forum")
+        people = people.filter(Exists(joined) | Q(pk__in=moderates.values("pk")))
     return people

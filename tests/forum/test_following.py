@@ -13,7 +13,9 @@ from accounts import roles
 from accounts.models import User
 from forum import following, posting, publishing, reading, tending
 from forum.models import (
+    Board,
     BoardFollow,
+    BoardMember,
     MutedAlias,
     MutedPerson,
     Post,
@@ -22,7 +24,7 @@ from forum.models import (
 )
 from notices.models import Notice
 from tests.conftest import make_person
-from tests.forum.factories import PostFactory, conversation, known
+from tests.forum.factories import BoardFactory, PostFactory, conversation, known
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -106,6 +108,33 @@ def test_who_follows_a_board_is_told_of_new_conversations_and_replies(
     assert unread(other_member) == 2
     client.post(reverse("forum:follow_board", args=[topic.board.slug]), {"follow": "no"})
     assert not BoardFollow.objects.exists()
+
+
+def test_on_a_board_by_application_those_hear_of_news_who_belong_to_it_or_look_after_it(
+    member: User, other_member: User, facilitator: User, moderator: User, signed_in: SignIn
+) -> None:
+    board: Board = BoardFactory(access=Board.Access.APPROVED)
+    for person in (member, other_member):
+        BoardMember.objects.create(board=board, person=person)
+    topic = conversation(member, board=board)
+    for person in (other_member, moderator):
+        client = signed_in(person)
+        assert "Follow it" in client.get(topic.get_absolute_url()).content.decode()
+        client.post(reverse("forum:choose", args=[topic.pk]), {"choice": "followed"})
+    follow = reverse("forum:follow_board", args=[board.slug])
+    assert signed_in(moderator).post(follow, {"follow": "yes"}).status_code == 302
+    assert signed_in(facilitator).post(follow, {"follow": "yes"}).status_code == 404
+    TopicChoice.objects.create(person=facilitator, topic=topic, choice="followed")
+    Notice.objects.all().delete()
+    with CaptureQueriesContext(connection) as queries:
+        answer(topic, member)
+    assert [unread(each) for each in (other_member, moderator, facilitator)] == [1, 1, 0]
+    assert len(queries) <= 25
+    moderator.groups.clear()
+    BoardMember.objects.filter(person=other_member).delete()
+    Notice.objects.all().delete()
+    answer(topic, member)
+    assert not Notice.objects.exists()
 
 
 def test_telling_costs_the_same_with_ten_and_three_hundred_followers(member: User) -> None:
