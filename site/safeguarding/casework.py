@@ -225,7 +225,8 @@ def decided_elsewhere(item: models.Model, *, action: Decision.Action, decider: A
 
 def close_gone(model: type[models.Model]) -> int:
     """Close the open cases about rows that are gone by now: their words were forgotten by their time.
-    Not those in which a decision is looked at again whose words are kept for that. Reporters and whoever appealed hear it. Costs a query when there are none, and some for each."""
+    Not those in which a decision is looked at again whose words are kept for that. Reporters and whoever
+    appealed hear it. Costs a query when there are none, and some for each."""
     kind = ContentType.objects.get_for_model(model)
     there = model._default_manager.filter(pk=OuterRef("object_id"))
     gone = Case.objects.still_open().filter(~Exists(there), content_type=kind).order_by("pk")

@@ -78,7 +78,7 @@ def forget_author(person: Any, *, posts_stay: bool) -> None:
     nobody leaves to make a threat unread, and without a name. Opens what is kept: two weeks of it."""
     for snapshot in ContentSnapshot.objects.sealed_ones():
         if snapshot.sealed["author"] == person.pk:
-            review = reviewing.by_model(snapshot.decision.case.content_type.model_class())
+            review: Any = reviewing.by_model(snapshot.decision.case.content_type.model_class())
             unnamed = reviewing.hook(review, "without_a_name")(snapshot.sealed["item"])
             snapshot.sealed = {"author": None, "item": unnamed}
             snapshot.save(update_fields=["sealed"])

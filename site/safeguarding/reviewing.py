@@ -133,6 +133,9 @@ class Facet:
     items: Callable[[str], "models.QuerySet[Any]"]
 
 
+SEALED = "The words are sealed."  # `text` of what is covered
+
+
 class Extras:
     """What a review may say besides. These are the answers of one that says nothing."""
 

@@ -28,7 +28,6 @@ from .phases import ENTERED_PHASES
 
 Action = Decision.Action
 State = RoomEvent.State
-SEALED = "The words are sealed."
 KEPT_BACK = "A moderator read it and kept it back. Your notices say why."
 TAKEN_BACK = "A moderator took it back. The writer’s notices say why."
 HELD = Wording(
@@ -84,7 +83,7 @@ class MessageReview(reviewing.Extras):
         return f"In a session: {item.session.title}"
 
     def text(self, item: RoomEvent) -> str:
-        return SEALED
+        return reviewing.SEALED
 
     def opened(self, item: RoomEvent) -> str:
         return str(item.body)

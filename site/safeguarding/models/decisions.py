@@ -120,7 +120,7 @@ class ContentSnapshot(models.Model):
     data_key = models.OneToOneField(
         DataKey, null=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    sealed = EncryptedJSONField(key="data_key", identity=("decision_id",), default=dict)
+    sealed: Any = EncryptedJSONField(key="data_key", identity=("decision_id",), default=dict)
 
     objects = ContentSnapshotQuerySet.as_manager()
     wagtail_reference_index_ignore = True
