@@ -46,7 +46,7 @@ def passage_of(item: models.Model) -> Passage:
     """What is sealed of something that a room lets be reviewed. Costs what its author costs."""
     review = reviewing.of(item)
     author = review.author(item)
-    when = getattr(item, "created_at", None)
+    when = getattr(item, "created_at", None) or getattr(item, "at", None)
     name = reviewing.hook(review, "shown_name")(item) or (
         author.screen_name if author else "Somebody who has left"
     )
