@@ -23,6 +23,7 @@ class ForumConfig(AppConfig):
             trail_acts,
         )
         from .applications import ApplicationReview
+        from .following import take_along_muted_names
         from .index_tables import put_up_again
         from .marking import renumber
         from .moderation import PostReview
@@ -36,5 +37,6 @@ class ForumConfig(AppConfig):
         ways.register("talk", stages.boards_for)
         stages.listen()
         topic_renumbered.connect(renumber, dispatch_uid="forum.marks")
+        topic_renumbered.connect(take_along_muted_names, dispatch_uid="forum.muted_names")
         post_migrate.connect(put_up_again, sender=self, dispatch_uid="forum.search")
         schedule.every(SEARCH_MENDED_EVERY, put_in_what_is_missing)

@@ -1,5 +1,9 @@
 """Following and muting: known to the member alone, and undone as easily as done."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
@@ -84,6 +88,29 @@ def is_folded(post: Post, aliases: set[str]) -> bool:
     return bool(post.writer_is_muted) and not post.badge  # type: ignore[attr-defined]
 
 
+@transaction.atomic
+def take_along_muted_names(
+    sender: Any, topic: Topic, was: Sequence[tuple[int, int]] = (), **kwargs: Any
+) -> None:
+    """Listens to `signals.topic_renumbered`: whoever muted another name has it muted wherever it shows
+    now. Where it came from it stays muted, as long as that is a conversation: its owner may write there
+    again. Three queries."""
+    came_from = {place for place, _ in was} - {topic.pk}
+    if not topic.posts.exists():  # a signpost: all that was said there is elsewhere
+        MutedAlias.objects.filter(topic=topic).delete()
+    elif came_from:
+        shown = topic.posts.exclude(shown_as="").order_by().values("shown_as")
+        muted = MutedAlias.objects.filter(topic__in=came_from, alias__in=shown)
+        MutedAlias.objects.bulk_create(
+            [
+                MutedAlias(person_id=person, topic=topic, alias=alias)
+                for person, alias in muted.values_list("person_id", "alias").distinct()
+            ],
+            batch_size=500,
+            ignore_conflicts=True,
+        )
+
+
 def follows_by_answering(person: User) -> bool:
     return not ReadingSettings.objects.filter(
         person=person, follows_what_they_answer=False
@@ -129,7 +156,7 @@ def _to_be_told(post: Post) -> UserQuerySet:
         muted = MutedPerson.objects.filter(muted=post.author_id)  # type: ignore[assignment]
     people = people.filter(~Exists(muted.filter(person=OuterRef("pk"))))
     if board.access == Board.Access.APPROVED:  # whoever is let in no more hears of it no more
-        people = people.filter(
-            Exists(BoardMember.objects.current().filter(board=board, person=OuterRef("pk")))
-        )
+        joined = BoardMember.objects.current().filter(board=board, person=OuterRef("pk"))
+        moderates = User.objects.allowed_to("forum.moderate_forum")
+        people = people.filter(Exists(joined) | Q(pk__in=moderates.values("pk")))
     return people

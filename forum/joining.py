@@ -99,9 +99,18 @@ def withdraw_application(application: BoardApplication, *, person: User) -> None
 
 def settle(application: BoardApplication, *, to: State) -> bool:
     """What a moderator decided, in the deciding transaction. False if it is not open any more."""
+    return _move(application, [State.WAITING], to)
+
+
+def let_in_after_all(application: BoardApplication) -> bool:
+    """Somebody looked again. False unless it was refused, or waits for more words."""
+    return _move(application, [State.REFUSED, State.SENT_BACK], State.APPROVED)
+
+
+def _move(application: BoardApplication, before: list[State], to: State) -> bool:
     now = timezone.now()
     decided = None if to == State.SENT_BACK else now
-    moved = BoardApplication.objects.filter(pk=application.pk, state=State.WAITING).update(
+    moved = BoardApplication.objects.filter(pk=application.pk, state__in=before).update(
         state=to, state_since=now, decided_at=decided
     )
     if moved and to == State.APPROVED:

@@ -58,10 +58,12 @@ retention.purge(
 )
 retention.purge(
     BoardApplication,
-    after="30 days after it was decided, or after we asked for more words and heard nothing. The words"
-    " go at once when you take it back",
+    after="30 days after it was decided (not before an appeal about it is answered), or after we asked for"
+    " more words and heard nothing. The words go at once when you take it back",
     what="If you ask to join a board: that you asked, and your words, encrypted",
-    overdue=lambda: BoardApplication.objects.overdue(),
+    overdue=lambda: BoardApplication.objects.overdue().exclude(
+        pk__in=appealing.items_heard(BoardApplication)
+    ),
 )
 retention.purge(
     BoardMember,

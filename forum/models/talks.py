@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -71,14 +71,21 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.select_related("author", "last_post_by")
 
     def not_muted_by(self, person: Any) -> "TopicQuerySet":
-        """With whether `person` muted whoever began it, whose first words are then not shown."""
-        from .choices import MutedPerson, TopicChoice
+        """Without the conversations that `person` muted, and with whether they muted whoever it shows
+        as having begun it: a member, or another name in this conversation. Their first words are then
+        not shown. A muted member is not seen behind another name."""
+        from .choices import MutedAlias, MutedPerson, TopicChoice
 
         muted = TopicChoice.objects.filter(
             person=person, topic=OuterRef("pk"), choice=TopicChoice.Choice.MUTED
         )
-        writers = MutedPerson.objects.filter(person=person, muted=OuterRef("author"))
-        return self.filter(~Exists(muted)).annotate(writer_is_muted=Exists(writers))
+        by_name = MutedAlias.objects.filter(
+            person=person, topic=OuterRef("pk"), alias=OuterRef("shown_as")
+        )
+        by_person = MutedPerson.objects.filter(person=person, muted=OuterRef("author"))
+        return self.filter(~Exists(muted)).annotate(
+            writer_is_muted=Case(When(shown_as="", then=Exists(by_person)), default=Exists(by_name))
+        )
 
     def as_read_by(self, person: Any) -> "TopicQuerySet":
         """With how far `person` has read it, and what they chose for it."""

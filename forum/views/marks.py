@@ -21,7 +21,7 @@ from forum.models import (
 )
 from forum.reading import page_start
 
-from .doors import readers, whole_number
+from .doors import board_or_404, readers, whole_number
 
 LISTED_MOST = 200
 
@@ -43,7 +43,7 @@ def first_unread(request: MemberRequest, pk: int) -> HttpResponse:
 @readers
 @require_POST
 def board_read(request: MemberRequest, slug: str) -> HttpResponse:
-    board = get_object_or_404(Board, slug=slug)
+    board = board_or_404(request, slug)
     marking.mark_board_as_read(board, person=request.user)
     messages.success(request, "Everything on this board counts as read now.")
     return redirect(board)
@@ -54,7 +54,7 @@ def board_read(request: MemberRequest, slug: str) -> HttpResponse:
 def follow_board(request: MemberRequest, slug: str) -> HttpResponse:
     board = get_object_or_404(Board, slug=slug)
     if request.POST.get("follow") == "yes":
-        following.follow_board(board, person=request.user)
+        following.follow_board(board_or_404(request, slug), person=request.user)
         messages.success(
             request, "You follow this board. You get a notice when there is something new."
         )

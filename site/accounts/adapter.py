@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils import timezone
 
+from . import next_page
 from .models import User
 
 # One key per day and process, in memory only. Yesterday's cannot be worked out from today's.
@@ -57,6 +58,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             user.save()
         return user
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """Asked of every `next` that a page of allauth follows."""
+        return bool(url) and next_page.is_ours(str(url))
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return where_from(request)

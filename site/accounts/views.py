@@ -6,10 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
-from . import letting_back_in, second_step
+from . import letting_back_in, next_page, second_step
 from .forms import PasswordByLinkForm, ScreenNameForm, SignUpForm
 from .models import User
 from .not_now import NotNow
@@ -106,7 +105,7 @@ def change_screen_name(request: MemberRequest) -> HttpResponse:
 def second_step_needed(request: MemberRequest) -> HttpResponse:
     """Where staff are led who have not shown a second factor: what to set up, or what to show."""
     wanted = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+    if not next_page.is_ours(wanted):
         wanted = ""
     if not request.user.is_held_back:
         return redirect(wanted or "account_home")

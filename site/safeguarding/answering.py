@@ -13,13 +13,14 @@ from .models import Appeal, Case, Decision, Report
 Action = Decision.Action
 
 # A lock screen may show these lines: they name no place, no person and no words.
+OF_AN_APPEAL = "Somebody else has looked again, and explains a decision."
 _TO_AUTHOR = {
     Action.APPROVE: "What you wrote has been read, and is there now.",
     Action.ASK_FOR_CHANGE: "A moderator asks you to change something small.",
     Action.REDACT: "A moderator took some words out of something you wrote, and explains why.",
     Action.REFUSE: "A moderator has read what you wrote, and explains a decision.",
     Action.HIDE: "A moderator took down something you wrote, and explains why.",
-    Action.UPHOLD: "Somebody else has looked again, and explains a decision.",
+    Action.UPHOLD: OF_AN_APPEAL,
     Action.RESTORE: "What you wrote is there again.",
 }
 _OF_MORE = "A moderator has written to you, and explains a decision."

@@ -15,7 +15,7 @@ from django.utils import timezone
 from privacy import belongings
 from privacy.belongings import Duty
 
-from . import erasing, reviewing
+from . import erasing, hearing, reviewing
 from .models import (
     Appeal,
     Case,
@@ -71,8 +71,8 @@ def _without_reports(person: Any) -> CaseQuerySet:
 
 def _told(person: Any) -> DecisionQuerySet:
     """What changed for them or their words, and whatever else they were written to about."""
-    said = Q(action__in=TOLD) | Q(statement__person=person)
-    return Decision.objects.filter(said, case__in=cases_about_writing_of(person))
+    about = Q(action__in=TOLD, case__in=cases_about_writing_of(person))
+    return Decision.objects.filter(about | Q(statement__person=person))
 
 
 def keep_open_reports(person: Any, *, posts_stay: bool) -> None:
@@ -176,10 +176,11 @@ belongings.hold(
     # Without what stood around: others wrote that.
     rows=lambda person: (
         ContentSnapshot.objects.filter(decision__in=_told(person))
-        .select_related("decision__case")
+        .select_related("decision__case", "data_key")
         .order_by("pk")
     ),
-    fields=(("post", "Post", "decision.case.object_id"), ("text", "Text", "text")),
+    fields=(("post", "Post", "decision.case.object_id"), ("text", "Text", "words")),
+    leave=hearing.forget_author,
     when_leaving="They go with the text. One kind stays for its time, without your name: a text that a"
     " moderator took down or did not put up, or that somebody reported. Somebody may have been hurt by"
     " it, and moderators must be able to look again. Copies of what others wrote near you lose what they"

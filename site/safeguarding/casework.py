@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, events, reviewing
+from . import answering, events, hearing, reviewing
 from .models import (
     CLAIM_LASTS,
     DUE,
@@ -219,15 +219,18 @@ def decided_elsewhere(item: models.Model, *, action: Decision.Action, decider: A
     """
     case = _open_case_of(item)
     if case is not None and not case.appeals.waiting().exists():
-        _close(case, CaseEvent.Kind.DECIDED, action=action, decider=decider)
+        decision = _close(case, CaseEvent.Kind.DECIDED, action=action, decider=decider)
+        hearing.keep(decision, hearing.what_it_needs(item))
 
 
 def close_gone(model: type[models.Model]) -> int:
     """Close the open cases about rows that are gone by now: their words were forgotten by their time.
-    Reporters and whoever appealed hear it. Costs a query when there are none, and some for each."""
+    Not those in which a decision is looked at again whose words are kept for that. Reporters and whoever
+    appealed hear it. Costs a query when there are none, and some for each."""
     kind = ContentType.objects.get_for_model(model)
     there = model._default_manager.filter(pk=OuterRef("object_id"))
     gone = Case.objects.still_open().filter(~Exists(there), content_type=kind).order_by("pk")
+    gone = gone.exclude(pk__in=hearing.can_still_be_heard(Case.objects.still_open()).values("pk"))
     closed = 0
     for pk in list(gone.values_list("pk", flat=True)):
         with transaction.atomic():
@@ -239,7 +242,7 @@ def close_gone(model: type[models.Model]) -> int:
     return closed
 
 
-def _close(case: Case, step: CaseEvent.Kind, **decided: Any) -> None:
+def _close(case: Case, step: CaseEvent.Kind, **decided: Any) -> Decision:
     version = case.version
     Case.objects.filter(pk=case.pk).update(
         state=Case.State.CLOSED,
@@ -253,6 +256,7 @@ def _close(case: Case, step: CaseEvent.Kind, **decided: Any) -> None:
     note(case, step, why=decision.action, staff=decision.decider, decision=decision)
     answering.answer_reporters(decision)
     events.changed(case)
+    return decision
 
 
 def may_decide(case: Case, *, person: Any) -> bool:
@@ -263,7 +267,7 @@ def may_decide(case: Case, *, person: Any) -> bool:
 
 def why_not(case: Case, *, person: Any) -> type[OwnWriting | OwnDecision | NotPossible] | None:
     """What `may_decide` says, with its reason. Costs 3 queries, and 2 more for an appeal."""
-    item = case.target
+    item = hearing.item_of(case)
     if item is None:
         return NotPossible
     author = reviewing.of(item).author(item)
@@ -363,7 +367,7 @@ def look_again(
     Without an appeal any moderator may ask for it and decide, also who decided before. Raises
     NotPossible when another decision has superseded it, or another one about the same is looked at.
     """
-    item = decision.case.target
+    item = hearing.item_of(decision.case)
     if item is None or decision.action in (Decision.Action.UPHOLD, Decision.Action.WITHDRAWN):
         raise NotPossible
     case = open_case(item, source=source, severity=Severity(decision.case.severity))

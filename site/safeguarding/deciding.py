@@ -24,7 +24,17 @@ from django.utils import timezone
 
 from privacy import trail
 
-from . import answering, casework, events, measures, redacting, reviewing, sanctions, stating
+from . import (
+    answering,
+    casework,
+    events,
+    hearing,
+    measures,
+    redacting,
+    reviewing,
+    sanctions,
+    stating,
+)
 from .measures import Contact, Lock, Measure, OnItem, OnPerson
 from .models import Appeal, Case, CaseEvent, ContentSnapshot, Decision, Policy
 from .refusals import (
@@ -131,14 +141,14 @@ def decide(
     _take(case, action, moderator=moderator, version=version)
     # Read only now: an author who changes the text moves the version, so this text is the one read.
     case = _fresh(case)
-    item, again = case.target, case.looks_again_at
+    item, again = hearing.item_of(case), case.looks_again_at
     if item is None:
         raise NotPossible
     if refusal := casework.why_not(case, person=moderator):
         raise refusal
     review = reviewing.of(item)
     author, text, wording = review.author(item), review.text(item), reviewing.wording_of(item)
-    kept = reviewing.text_to_keep(item)
+    kept, needs = reviewing.text_to_keep(item), hearing.what_it_needs(item)
     if (on_person or contacts) and author is None:
         raise NotPossible("Its author has left, so there is nobody to write to.")
     context = "\n\n".join(f"{said.who}: {said.text}" for said in review.context(item))
@@ -168,6 +178,7 @@ def decide(
         sanctions.lift(supersedes, by=decision)
     _tell(decision, item, author, wording=wording, imposed=imposed, lifts=lifts)
     _close(case, decision)
+    hearing.keep(decision, needs)
     codes = [kind for kind, chosen in (("lock", locks), ("contact", contacts)) if chosen]
     codes += [sanction.kind for sanction in imposed]
     trail.record(
@@ -293,9 +304,10 @@ def _tell(
     """
     case, action = decision.case, decision.action
     also = bool(imposed or lifts or decision.locks or decision.contacts)
-    if action == Action.NO_ACTION and not also:
+    heard = Appeal.Side.AUTHOR in answering.who_appealed(case)
+    if action == Action.NO_ACTION and not (also or heard):
         return
-    if action == Action.UPHOLD and Appeal.Side.AUTHOR not in answering.who_appealed(case):
+    if action == Action.UPHOLD and not heard:
         return  # they need not know that somebody else asked
     if author is None:
         return
@@ -307,7 +319,7 @@ def _tell(
             decision, author, noun=review.noun, what=what, sanctions=imposed, lifts=lifts
         )
         url = decision.get_absolute_url()
-    line = wording.notices.get(action)
+    line = wording.notices.get(action) or (answering.OF_AN_APPEAL if heard else None)
     answering.tell_author(author, decision=decision, url=url, also=also, line=line)
 
 

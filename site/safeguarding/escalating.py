@@ -20,7 +20,7 @@ from django.utils import timezone
 from notices.telling import tell
 from privacy import trail
 
-from . import casework, events, leads, reviewing
+from . import casework, events, hearing, leads, reviewing
 from .models import Case, CaseEvent, SafeguardingRecord, Severity
 from .refusals import (
     AlreadyEscalated,
@@ -46,7 +46,7 @@ def passage_of(item: models.Model) -> Passage:
     """What is sealed of something that a room lets be reviewed. Costs what its author costs."""
     review = reviewing.of(item)
     author = review.author(item)
-    when = getattr(item, "created_at", None)
+    when = getattr(item, "created_at", None) or getattr(item, "at", None)
     name = reviewing.hook(review, "shown_name")(item) or (
         author.screen_name if author else "Somebody who has left"
     )
@@ -80,7 +80,7 @@ def escalate(case: Case, *, by: Any, why: str, version: int | None = None) -> Sa
         raise refusal
     casework.note(case, CaseEvent.Kind.ESCALATED, staff=by)
     events.changed(case)
-    item: Any = case.target
+    item: Any = hearing.item_of(case)
     return seal(
         [passage_of(item)], by=by, why=why, about=item, case=case, severity=Severity(case.severity)
     )

@@ -12,6 +12,7 @@ from .models import Case
 
 LEFT = "Somebody who has left"
 GONE = "It is gone"
+KEPT = "It is gone; what was decided is looked at again"
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def lines_of(cases: Sequence[Case]) -> list[Line]:
 
 
 def _line(case: Case, found: dict[tuple[int, int], tuple[str, str]]) -> Line:
-    title, author = found.get((case.content_type_id, case.object_id), (GONE, ""))
+    gone = KEPT if case.looks_again_at_id else GONE
+    title, author = found.get((case.content_type_id, case.object_id), (gone, ""))
     return Line(case, title, author or LEFT)
 
 

@@ -23,6 +23,7 @@ class AnotherNameMiddleware:
         if (
             request.method == "GET"
             and request.path_info.startswith(settings.ROOMS_WITH_NAMES)
+            and not request.path_info.startswith(settings.OPEN_BEFORE_ANOTHER_NAME)
             and request.user.is_authenticated
             and request.user.asked_for_another_name
             and "X-Fragment" not in request.headers

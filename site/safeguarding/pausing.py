@@ -55,8 +55,9 @@ STAYS_OPEN = frozenset(
         "wagtaildocs_serve",
     }
 )
-# Every page of the second step, and of mails: switching them off above all.
-BEGINNINGS = ("mfa_", "mail_")
+# Every page of the second step; of mails: switching them off above all; and of taking back one's name and
+# words, which whoever may not write any more needs as much as anybody.
+BEGINNINGS = ("mfa_", "mail_", "forum:scrub")
 
 
 def stays_open(view_name: str) -> bool:

@@ -1,5 +1,7 @@
 """Care for whoever reads hard things: a break is offered, and the hard cases are shared out.
 
+What is heavy, `care` says, for everything that counts it.
+
 **A break.** After `settings.HARD_CASES_IN_A_ROW` urgent or crisis cases decided one after the other,
 the queue says so and offers a rest. A calm case in between, a rest, or `FORGOTTEN` begins the count
 anew. Nothing is locked: whoever goes on is asked again after as many more.
@@ -14,7 +16,7 @@ On duty is who took or decided a case within `ON_DUTY`; we keep no other sign of
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,10 +26,9 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import casework
+from . import care, casework
 from .models import CLAIM_LASTS, Case, Decision, DeskSettings, Severity
 
-HARD = (Severity.RED, Severity.CRISIS)
 FORGOTTEN = timedelta(hours=12)
 LATELY = timedelta(hours=3)
 ON_DUTY = timedelta(minutes=45)
@@ -51,9 +52,9 @@ class Desk:
 def desk_of(moderator: Any) -> Desk:
     """Their settings, and how many hard cases they decided since the last calm one or rest. One query."""
     own = Decision.objects.filter(decider=OuterRef("pk")).order_by()
-    calm = own.exclude(case__severity__in=HARD).order_by("-pk").values("pk")[:1]
+    calm = own.exclude(case__severity__in=care.HEAVY).order_by("-pk").values("pk")[:1]
     hard = (
-        own.filter(case__severity__in=HARD, decided_at__gt=timezone.now() - FORGOTTEN)
+        own.filter(case__severity__in=care.HEAVY, decided_at__gt=timezone.now() - FORGOTTEN)
         .filter(pk__gt=Coalesce(OuterRef("last_calm"), Value(0)))
         .filter(
             Q(decided_at__gt=OuterRef("desk_settings__rested_at"))
@@ -106,11 +107,14 @@ def next_for(moderator: Any) -> Case | None:
     if not waiting:
         return None
     first = waiting[0]
-    can_wait = first.severity == Severity.RED and first.due_at > now
-    if not can_wait or not _others_had_fewer(moderator):
+    if not _can_be_left(first, now) or not _others_had_fewer(moderator):
         return first
-    others = (case for case in waiting if case.severity != Severity.RED or case.due_at <= now)
-    return next(others, first)
+    return next((case for case in waiting if not _can_be_left(case, now)), first)
+
+
+def _can_be_left(case: Case, now: datetime) -> bool:
+    """Heavy, and neither a crisis nor late."""
+    return care.is_heavy(case) and case.severity != Severity.CRISIS and case.due_at > now
 
 
 def _others_had_fewer(moderator: Any) -> bool:
@@ -119,7 +123,7 @@ def _others_had_fewer(moderator: Any) -> bool:
     had = Counter[int]()
     for decider, n in (
         Decision.objects.filter(
-            case__severity__in=HARD, decided_at__gt=now - LATELY, decider__isnull=False
+            case__severity__in=care.HEAVY, decided_at__gt=now - LATELY, decider__isnull=False
         )
         .order_by()
         .values_list("decider")

@@ -6,6 +6,7 @@ from django.utils import timezone
 from privacy import retention
 
 from .models import (
+    APPEAL_WITHIN,
     Appeal,
     Case,
     CaseEvent,
@@ -57,11 +58,13 @@ retention.keep(
 # The exact words go first: an appeal needs them, the record of the decision does not.
 retention.purge(
     ContentSnapshot,
-    after="6 months after the decision, or when an appeal against it is answered, if that is later",
+    after="6 months after the decision; of a message in a group session 2 weeks, and only sealed; or when"
+    " an appeal against the decision is answered, if that is later",
     what="The exact words that a moderator decided about",
-    overdue=lambda: ContentSnapshot.objects.filter(decision__decided_at__lt=_ago(6)).exclude(
-        decision__in=Appeal.objects.waiting().values("decision")
-    ),
+    overdue=lambda: ContentSnapshot.objects.filter(
+        Q(decision__decided_at__lt=_ago(6))
+        | Q(decision__decided_at__lt=timezone.now() - APPEAL_WITHIN, data_key__isnull=False)
+    ).exclude(decision__in=Appeal.objects.waiting().values("decision")),
 )
 retention.purge(
     Report,

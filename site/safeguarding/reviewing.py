@@ -133,6 +133,9 @@ class Facet:
     items: Callable[[str], "models.QuerySet[Any]"]
 
 
+SEALED = "The words are sealed."  # `text` of what is covered
+
+
 class Extras:
     """What a review may say besides. These are the answers of one that says nothing."""
 
@@ -175,6 +178,19 @@ class Extras:
 
     def opened(self, item: Any) -> str:
         return str(self.text(item))  # type: ignore[attr-defined]
+
+    def kept_for_hearing(self, item: Any) -> dict[str, Any]:
+        """Where its words may be forgotten before an appeal is heard: plain values, of which `as_it_was`
+        makes it again; its words under "text". They are sealed: see `hearing`."""
+        return {}
+
+    def as_it_was(self, pk: int, kept: dict[str, Any], author: Any) -> Any:
+        """An item that is not stored any more, or None."""
+        return None
+
+    def without_a_name(self, kept: dict[str, Any]) -> dict[str, Any]:
+        """The same, of somebody who has left."""
+        return kept
 
     def earlier(self, item: Any) -> list[ContextItem]:
         """Earlier texts of the same writer, newest first, with which details may add up."""

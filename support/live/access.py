@@ -62,6 +62,7 @@ class Action(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     DECIDE = "decide"
+    HAND_ON = "hand_on"
 
 
 _BEFORE_THE_END = (Phase.SCHEDULED, *ENTERED_PHASES)
@@ -83,6 +84,8 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.RESUME: ((Role.FACILITATOR,), (Phase.PAUSED,)),
     Action.CLOSE: ((Role.FACILITATOR,), _BEFORE_THE_END),
     Action.DECIDE: (STAFF, MEETING_PHASES),
+    # To the safeguarding leads, which takes their own permission as well: see handing_on.
+    Action.HAND_ON: (STAFF, ENTERED_PHASES),
 }
 
 

@@ -3,11 +3,12 @@
 In the room the facilitators decide. A case is opened for what they cannot, or did not: a held message
 that nobody answers for `settings.LIVE_HELD_MINUTES`, one that was still held when the session ended,
 one that they hid, and one that somebody reported. The words stay sealed: the queue opens them on one
-page, on record, and neither a decision nor its snapshot holds them. They go with the session.
+page, on record, and neither a decision nor the open part of its snapshot holds them. They go with the
+session; a sealed copy stays for two weeks where somebody can appeal (`safeguarding.hearing`).
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +28,6 @@ from .phases import ENTERED_PHASES
 
 Action = Decision.Action
 State = RoomEvent.State
-SEALED = "The words are sealed."
 KEPT_BACK = "A moderator read it and kept it back. Your notices say why."
 TAKEN_BACK = "A moderator took it back. The writer’s notices say why."
 HELD = Wording(
@@ -37,6 +37,13 @@ HELD = Wording(
 SHOWN = Wording(
     {Action.HIDE: "Take it back from the room"},
     {Action.HIDE: "Your message was taken back from the room."},
+)
+FORGOTTEN = Wording(
+    {Action.NO_ACTION: "It broke no rule: the decision, and what it meant for its writer, end"},
+    {
+        Action.NO_ACTION: "Somebody else has looked again, and decided differently. Your message broke no"
+        " rule. By now it is gone from the room, as everything is that was said there."
+    },
 )
 OUT_OF_SIGHT = Wording(
     {
@@ -76,10 +83,37 @@ class MessageReview(reviewing.Extras):
         return f"In a session: {item.session.title}"
 
     def text(self, item: RoomEvent) -> str:
-        return SEALED
+        return reviewing.SEALED
 
     def opened(self, item: RoomEvent) -> str:
         return str(item.body)
+
+    def kept_for_hearing(self, item: RoomEvent) -> dict[str, Any]:
+        return {
+            "text": str(item.body),
+            "session": item.session_id,
+            "by_name": item.by_name,
+            "at": item.at.isoformat(),
+        }
+
+    def as_it_was(self, pk: int, kept: dict[str, Any], author: Any) -> RoomEvent | None:
+        """None if the plan of the session is gone too: then nobody can say where it was."""
+        session = GroupSession.objects.filter(pk=kept["session"]).first()
+        if session is None:
+            return None
+        message = RoomEvent(
+            pk=pk,
+            session=session,
+            author=author,
+            by_name=kept["by_name"],
+            at=datetime.fromisoformat(kept["at"]),
+            body=kept["text"],
+        )
+        message.is_forgotten = True
+        return message
+
+    def without_a_name(self, kept: dict[str, Any]) -> dict[str, Any]:
+        return kept | {"by_name": ""}
 
     def context(self, item: RoomEvent) -> list[ContextItem]:
         return []
@@ -91,9 +125,11 @@ class MessageReview(reviewing.Extras):
         return ""
 
     def is_public(self, item: RoomEvent) -> bool:
-        return item.state == State.SHOWN
+        return item.state == State.SHOWN and not item.is_forgotten
 
     def readers(self, item: RoomEvent) -> str:
+        if item.is_forgotten:
+            return "Nobody: it is forgotten in the room, and kept for this hearing alone"
         if item.state == State.SHOWN and item.audience == RoomEvent.Audience.ROOM:
             return "All who are or were in the room, until a day after it ends"
         if item.state == State.SHOWN:
@@ -109,11 +145,15 @@ class MessageReview(reviewing.Extras):
         )
 
     def possible(self, item: RoomEvent) -> Sequence[str]:
+        if item.is_forgotten:
+            return (Action.NO_ACTION,)
         if item.state == State.HELD:
             return (Action.APPROVE, Action.REFUSE)
         return (Action.NO_ACTION, Action.HIDE if item.state == State.SHOWN else Action.REFUSE)
 
     def wording(self, item: RoomEvent) -> Wording:
+        if item.is_forgotten:
+            return FORGOTTEN
         if item.state == State.HELD:
             return HELD
         return SHOWN if item.state == State.SHOWN else OUT_OF_SIGHT

@@ -1,6 +1,6 @@
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from accounts import roles
@@ -128,3 +128,18 @@ def test_forty_wrong_passwords_do_not_lock_the_owner_out(member: User) -> None:
     owner = Client(REMOTE_ADDR="203.0.113.7")
     owner.post("/account/login/", {"login": member.username, "password": "four-calm-grey-herons"})
     assert owner.get("/account/").status_code == 200
+
+
+def test_those_who_are_allowed_something_are_found_as_they_are_asked(
+    member: User, moderator: User, stranger: User, editor: User
+) -> None:
+    """By a role, by a grant of their own, or as an administrator; never with a closed account."""
+    permission = Permission.objects.get(codename="moderate_forum")
+    stranger.user_permissions.add(permission)
+    User.objects.filter(pk=editor.pk).update(is_superuser=True)
+    found = User.objects.allowed_to("forum.moderate_forum")
+    everybody = [User.objects.get(pk=each.pk) for each in (member, moderator, stranger, editor)]
+    assert {each for each in everybody if each.has_perm("forum.moderate_forum")} == set(found)
+    assert found.all().count() == 3
+    User.objects.filter(pk=moderator.pk).update(is_active=False)
+    assert found.all().count() == 2

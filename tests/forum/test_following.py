@@ -11,9 +11,11 @@ from django.urls import reverse
 
 from accounts import roles
 from accounts.models import User
-from forum import following, posting, publishing, reading
+from forum import following, posting, publishing, reading, tending
 from forum.models import (
+    Board,
     BoardFollow,
+    BoardMember,
     MutedAlias,
     MutedPerson,
     Post,
@@ -22,7 +24,7 @@ from forum.models import (
 )
 from notices.models import Notice
 from tests.conftest import make_person
-from tests.forum.factories import PostFactory, conversation, known
+from tests.forum.factories import BoardFactory, PostFactory, conversation, known
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
@@ -106,6 +108,33 @@ def test_who_follows_a_board_is_told_of_new_conversations_and_replies(
     assert unread(other_member) == 2
     client.post(reverse("forum:follow_board", args=[topic.board.slug]), {"follow": "no"})
     assert not BoardFollow.objects.exists()
+
+
+def test_on_a_board_by_application_those_hear_of_news_who_belong_to_it_or_look_after_it(
+    member: User, other_member: User, facilitator: User, moderator: User, signed_in: SignIn
+) -> None:
+    board: Board = BoardFactory(access=Board.Access.APPROVED)
+    for person in (member, other_member):
+        BoardMember.objects.create(board=board, person=person)
+    topic = conversation(member, board=board)
+    for person in (other_member, moderator):
+        client = signed_in(person)
+        assert "Follow it" in client.get(topic.get_absolute_url()).content.decode()
+        client.post(reverse("forum:choose", args=[topic.pk]), {"choice": "followed"})
+    follow = reverse("forum:follow_board", args=[board.slug])
+    assert signed_in(moderator).post(follow, {"follow": "yes"}).status_code == 302
+    assert signed_in(facilitator).post(follow, {"follow": "yes"}).status_code == 404
+    TopicChoice.objects.create(person=facilitator, topic=topic, choice="followed")
+    Notice.objects.all().delete()
+    with CaptureQueriesContext(connection) as queries:
+        answer(topic, member)
+    assert [unread(each) for each in (other_member, moderator, facilitator)] == [1, 1, 0]
+    assert len(queries) <= 25
+    moderator.groups.clear()
+    BoardMember.objects.filter(person=other_member).delete()
+    Notice.objects.all().delete()
+    answer(topic, member)
+    assert not Notice.objects.exists()
 
 
 def test_telling_costs_the_same_with_ten_and_three_hundred_followers(member: User) -> None:
@@ -213,6 +242,65 @@ def test_an_alias_is_muted_by_itself_and_never_with_its_owner(
     Notice.objects.all().delete()
     following.published(hidden)
     assert unread(other_member) == 0
+
+
+def begun_as(name: str, author: User, **given: Any) -> Topic:
+    topic = conversation(author, **given)
+    Topic.objects.filter(pk=topic.pk).update(shown_as=name, excerpt=f"First words of {name}.")
+    topic.posts.update(shown_as=name)
+    topic.refresh_from_db()
+    return topic
+
+
+def test_a_list_shows_no_first_words_of_whoever_is_muted_under_the_name_they_have_there(
+    member: User, other_member: User, signed_in: SignIn
+) -> None:
+    topic = begun_as("Grey Wader", member)
+    plain = conversation(member, board=topic.board)
+    Topic.objects.filter(pk=plain.pk).update(excerpt="First words in the open.")
+    url, client = topic.board.get_absolute_url(), signed_in(other_member)
+
+    def listed() -> tuple[bool, bool]:
+        html = client.get(url).content.decode()
+        assert html.count("You muted the person who began it") == 2 - (
+            html.count("First words of Grey Wader.") + html.count("First words in the open.")
+        )
+        return "First words of Grey Wader." in html, "First words in the open." in html
+
+    assert listed() == (True, True)
+    following.mute_writer(topic.posts.get(), person=other_member)
+    assert listed() == (False, True)
+    assert "First words of Grey Wader." in signed_in(member).get(url).content.decode()
+    following.unmute_writer(topic.posts.get(), person=other_member)
+    # Whose name it is shows neither by muting the other one.
+    following.mute_writer(plain.posts.get(), person=other_member)
+    assert listed() == (True, False)
+
+
+def test_a_muted_name_stays_muted_where_its_posts_went(
+    member: User, other_member: User, facilitator: User, moderator: User
+) -> None:
+    topic = begun_as("Grey Wader", member, replies=2)
+    answer(topic, facilitator)
+    following.mute_writer(topic.posts.get(number=1), person=other_member)
+    ids = dict(topic.posts.values_list("number", "pk"))
+
+    apart = tending.split(topic, posts=[ids[3]], title="Apart", moderator=moderator)
+    aside = tending.split(topic, posts=[ids[4]], title="Aside", moderator=moderator)
+    whole = conversation(facilitator, board=topic.board)
+    muted = MutedAlias.objects.filter(person=other_member, alias="Grey Wader")
+    assert set(muted.values_list("topic", flat=True)) == {topic.pk, apart.pk}
+    following.choose(apart, person=other_member, choice="followed")
+    Notice.objects.all().delete()
+    following.published(apart.posts.select_related("topic__board").get())
+    assert unread(other_member) == 0
+
+    for each in (topic, apart, aside):
+        tending.merge(each, into=whole, moderator=moderator)
+    assert set(muted.values_list("topic", flat=True)) == {whole.pk}
+    seen = Topic.objects.as_read_by(other_member).get(pk=whole.pk)
+    letters = reading.read_topic(seen, person=other_member).letters
+    assert {one.post.shown_as: one.folded for one in letters} == {"": False, "Grey Wader": True}
 
 
 def test_everything_is_undone_on_one_page_and_only_ones_own(

@@ -9,10 +9,11 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import leaving
+from accounts import leaving, roles
 from accounts.models import User
 from forum import joining
 from forum.models import Board, BoardApplication, BoardMember
@@ -20,8 +21,10 @@ from notices.models import Notice
 from privacy import retention
 from privacy.models import DataKey
 from privacy.trail.records import TrailEntry
-from safeguarding import deciding
-from safeguarding.models import Case, ContentSnapshot
+from safeguarding import appealing, deciding
+from safeguarding.measures import Restore
+from safeguarding.models import Case, ContentSnapshot, StatementOfReasons
+from tests.conftest import make_person
 from tests.forum.factories import BoardFactory
 from tests.safeguarding.factories import rule
 
@@ -239,14 +242,62 @@ def test_who_leaves_the_service_leaves_no_application_and_no_place(
     assert Case.objects.get().state == Case.State.CLOSED
 
 
-def test_the_queue_speaks_of_joining_and_shows_the_words(
+def test_the_queue_speaks_of_joining_and_opens_the_words_on_record(
     asked: BoardApplication, moderator: User, signed_in: SignIn
 ) -> None:
-    page = signed_in(moderator).get(f"/desk/review-queue/{case_of(asked).pk}/").content.decode()
-    assert f"Asks to join: {asked.board.title}" in page
-    assert WHY in page
-    assert "Let them join" in page
-    assert "Put it in the forum" not in page
+    client, address = signed_in(moderator), f"/desk/review-queue/{case_of(asked).pk}/"
+    opened = TrailEntry.objects.filter(action="safeguarding.words_opened")
+    for page in (client.get("/desk/review-queue/"), client.get(address)):
+        assert f"Asks to join: {asked.board.title}" in page.content.decode()
+        assert WHY not in page.content.decode()
+    html = client.get(address).content.decode()
+    assert "Let them join" in html
+    assert "Put it in the forum" not in html
+    assert not opened.exists()
+    html = client.post(f"{address}open/").content.decode()
+    assert WHY in html
+    assert "Let them join" in html
+    assert opened.count() == 1
+    assert WHY not in client.get(address).content.decode()
+
+
+def test_who_appealed_against_a_no_can_be_let_in_after_all_by_somebody_else(
+    asked: BoardApplication, member: User, moderator: User
+) -> None:
+    no = deciding.refuse(
+        case_of(asked), moderator=moderator, version=1, policy=rule(), reason="Not this board."
+    )
+    heard = appealing.appeal(no, person=member, text="It is about my own brother.").case
+    with time_machine.travel(timezone.now() + timedelta(days=31)):
+        retention.purge_overdue(["forum.boardapplication"])
+    other = make_person("Moderator Crane", roles.MODERATORS)
+    asked.refresh_from_db()
+    assert deciding.possible(asked, again=no) == ("uphold", "restore", "no_action")
+    deciding.decide(heard, moderator=other, version=heard.version, measures=[Restore()])
+    assert asked.board.may_be_read_by(member)
+    told = member_told(member)
+    assert "You can join the board after all" in told
+
+
+def member_told(person: User) -> str:
+    return StatementOfReasons.objects.filter(person=person).latest("pk").text
+
+
+def test_the_list_of_the_queue_costs_the_same_with_any_number_of_applications(
+    board: Board, asked: BoardApplication, moderator: User, signed_in: SignIn
+) -> None:
+    client = signed_in(moderator)
+    client.get("/desk/review-queue/")
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/desk/review-queue/")
+        return len(queries)
+
+    one = cost()
+    for number in range(4):
+        joining.apply(board, person=make_person(f"Member {number}", roles.MEMBERS), why=WHY)
+    assert cost() == one
 
 
 def test_asking_without_end_is_slowed(board: Board, member: User) -> None:
@@ -265,9 +316,6 @@ def test_asking_without_end_is_slowed(board: Board, member: User) -> None:
 def test_of_two_moderators_one_lets_somebody_in(
     asked: BoardApplication, member: User, moderator: User
 ) -> None:
-    from accounts import roles
-    from tests.conftest import make_person
-
     other = make_person("Moderator Crane", roles.MODERATORS)
     case = case_of(asked)
 

@@ -10,7 +10,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from support.live import conducting, events, joining, moderation, presence, staffing, talking
+from support.live import (
+    conducting,
+    events,
+    handing_on,
+    joining,
+    moderation,
+    presence,
+    staffing,
+    talking,
+)
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
     GroupSession,
@@ -45,6 +54,7 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.RESUME: ({F}, {Phase.PAUSED}),
     Action.CLOSE: ({F}, ENTERED | {Phase.SCHEDULED}),
     Action.DECIDE: ({F, W}, OPEN | {Phase.PAUSED}),
+    Action.HAND_ON: ({F, W}, ENTERED),
 }
 
 
@@ -75,6 +85,7 @@ def attempts(
         Action.RESUME: lambda: conducting.resume(session, facilitator=person),
         Action.CLOSE: lambda: conducting.close(session, facilitator=person),
         Action.DECIDE: lambda: moderation.release(session, held, by=person),
+        Action.HAND_ON: lambda: handing_on.hand_on(session, held, by=person, why="In danger."),
     }
 
 

@@ -8,7 +8,7 @@ from channels.testing import WebsocketCommunicator
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, example, given
 from hypothesis import settings as bounds
 from hypothesis import strategies as st
 
@@ -330,6 +330,14 @@ ADDRESSES = sorted({door.address for door in doors()})
     form=st.dictionaries(
         st.sampled_from(["body", "title", "reason", "login", "next", "\x00"]), SOME
     ),
+)
+@example(
+    address="/account/second-step/passkeys/sign-in/",
+    inside="",
+    behind="",
+    query={"next": "0"},
+    method="GET",
+    form={},
 )
 def test_nothing_that_is_asked_is_a_fault_of_ours(
     member: User, address: str, inside: str, behind: str, query: Any, method: str, form: Any

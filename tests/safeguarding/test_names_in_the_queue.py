@@ -164,6 +164,23 @@ def test_choosing_another_name_opens_the_door_and_a_moderator_looks_once_more(
     assert client.get(ANOTHER).headers["Location"] == reverse("account_screen_name")
 
 
+def test_a_name_taken_while_taking_everything_back_is_an_answer_too(
+    member: User, other_member: User, moderator: User, signed_in: SignIn
+) -> None:
+    case = asked(member, other_member, moderator)
+    client = signed_in(member)
+    assert client.get(reverse("forum:scrub")).status_code == 200
+    new = {"name-choice": "own", "name-own_name": "Slow River", "name-offered": ""}
+    assert client.post(reverse("forum:scrub_name"), new).status_code == 302
+    member.refresh_from_db()
+    case.refresh_from_db()
+    assert (member.screen_name, member.asked_for_another_name) == ("Slow River", False)
+    assert case.state == Case.State.NEW
+    assert client.get("/forum/").status_code == 200
+    html = signed_in(moderator).get(reverse("safeguarding_case", args=[case.pk])).content.decode()
+    assert "Slow River" in html
+
+
 def test_nobody_decides_about_their_own_name(
     member: User, moderator: User, other_member: User
 ) -> None:

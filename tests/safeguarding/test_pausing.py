@@ -88,6 +88,19 @@ def test_the_page_says_why_by_which_rule_until_when_and_what_can_be_done(
 
 
 @db
+def test_whoever_is_suspended_can_still_take_back_their_name_and_words(
+    member: User, other_member: User, moderator: User, signed_in: SignIn
+) -> None:
+    topic = conversation(member)
+    pause(member, other_member, moderator)
+    client = signed_in(member)
+    client.post(reverse("forum:scrub"), {"action": "cover", "which": "all"})
+    assert client.post(reverse("forum:scrub_check")).status_code == 302
+    assert topic.posts.covered().count() == 1
+    assert reverse("forum:scrub") in client.get(reverse("forum:boards")).content.decode()
+
+
+@db
 def test_undoing_opens_everything_at_once(
     member: User, other_member: User, moderator: User, signed_in: SignIn
 ) -> None:

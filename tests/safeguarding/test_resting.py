@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import roles
 from accounts.models import User
-from safeguarding import casework, deciding, resting
+from safeguarding import care, casework, deciding, resting
 from safeguarding.models import Case, DeskSettings
 from tests.conftest import make_person
 from tests.safeguarding.factories import waiting_case
@@ -48,6 +48,22 @@ def test_hard_ones_are_counted_until_a_calm_one_comes_between(
     assert in_a_row(moderator) == 3
     decided(member, moderator, "Calm.", HARD)
     assert in_a_row(moderator) == 1
+
+
+def test_one_rule_says_what_is_heavy(
+    member: User, moderator: User, second_moderator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amber = "I just want it all to stop"
+    first, second = (waiting_case(member, amber) for _ in range(2))
+    assert (first.severity, care.is_heavy(first)) == ("amber", False)
+    monkeypatch.setattr(care, "HEAVY", ("amber", *care.HEAVY))
+    decided(member, moderator, HARD, HARD, HARD)
+    deciding.approve(first, moderator=moderator, version=1)
+    decided(member, second_moderator, "Calm.")
+    assert in_a_row(moderator) == care.heavy_lately(moderator) == 4
+    calm = waiting_case(member)
+    assert resting.next_for(moderator) == calm
+    assert resting.next_for(second_moderator) == second
 
 
 def test_a_rest_and_half_a_day_begin_the_count_anew(member: User, moderator: User) -> None:

@@ -88,3 +88,5 @@ MFA_FORMS = {
 
 # Where screen names stand beside what people write: see safeguarding.name_door.
 ROOMS_WITH_NAMES = ("/forum/", "/sessions/")
+# Taking everything back waits for nothing, and a new name is taken there as well.
+OPEN_BEFORE_ANOTHER_NAME = ("/forum/scrub/",)

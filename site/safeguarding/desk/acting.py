@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.staying import asks_by_itself
 from privacy import trail
-from safeguarding import bulk, care, casework, deciding, resting, reviewing
+from safeguarding import bulk, care, casework, deciding, hearing, resting, reviewing
 from safeguarding.filtering import Filters
 from safeguarding.forms import DecisionForm, SpamForm
 from safeguarding.models import Case
@@ -103,7 +103,7 @@ def give_next(request: HttpRequest) -> HttpResponse:
 def open_words(request: HttpRequest, pk: int) -> HttpResponse:
     """Show sealed words on this one page. That they were opened, and by whom, goes on the trail."""
     case = get_object_or_404(Case, pk=pk)
-    item = case.target
+    item = hearing.item_of(case)
     if item is None:
         raise Http404
     if not reviewing.hook(reviewing.of(item), "is_covered"):
@@ -116,7 +116,7 @@ def open_words(request: HttpRequest, pk: int) -> HttpResponse:
 @for_moderators
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     case = get_object_or_404(Case, pk=pk)
-    item = case.target
+    item = hearing.item_of(case)
     if item is None:
         raise Http404
     form = DecisionForm(request.POST, case=case, item=item)

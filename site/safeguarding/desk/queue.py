@@ -16,6 +16,7 @@ from safeguarding import (
     casework,
     filtering,
     granting,
+    hearing,
     looking_around,
     resting,
     reviewing,
@@ -129,6 +130,7 @@ def _in_full(
 ) -> dict[str, Any]:
     review = reviewing.by_model(case.content_type.model_class())
     item = review.with_author().filter(pk=case.object_id).first() if review else None
+    item = item or hearing.item_of(case)
     if review is None or item is None:
         raise Http404
     case.target = item  # fetched once, with whatever its review needs

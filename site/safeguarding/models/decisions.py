@@ -6,8 +6,13 @@ from typing import Any, NoReturn
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.urls import reverse
 from django.utils import timezone
+
+from privacy.fields import EncryptedJSONField
+from privacy.models import DataKey
 
 from .cases import Case
 from .rules import Policy
@@ -97,6 +102,12 @@ class Decision(models.Model):
         return not hasattr(self, "superseded_by")
 
 
+class ContentSnapshotQuerySet(models.QuerySet["ContentSnapshot"]):
+    def sealed_ones(self) -> "ContentSnapshotQuerySet":
+        """With what a hearing needs of words that are forgotten before it. See safeguarding.hearing."""
+        return self.exclude(data_key=None).select_related("data_key", "decision__case")
+
+
 class ContentSnapshot(models.Model):
     """The exact words a decision was about, for an appeal; gone long before the decision is."""
 
@@ -105,5 +116,23 @@ class ContentSnapshot(models.Model):
     context = models.TextField(blank=True)
     # Of a decision to show it without some words: where they stood, as [start, end] in `text`.
     removed = models.JSONField(default=list)
+    # Of what is stored sealed and forgotten early: {"author": id, "item": what its room needs}.
+    data_key = models.OneToOneField(
+        DataKey, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    sealed: Any = EncryptedJSONField(key="data_key", identity=("decision_id",), default=dict)
 
+    objects = ContentSnapshotQuerySet.as_manager()
     wagtail_reference_index_ignore = True
+
+    @property
+    def words(self) -> str:
+        """What it was about, wherever it is kept."""
+        return self.text or str(self.sealed.get("item", {}).get("text", ""))
+
+
+@receiver(post_delete, sender=ContentSnapshot, dispatch_uid="safeguarding.key_of_snapshot")
+def delete_key(sender: Any, instance: ContentSnapshot, **kwargs: Any) -> None:
+    """What was sealed with it cannot be opened any more, wherever a copy of the row may lie."""
+    if instance.data_key_id is not None:
+        DataKey.objects.filter(pk=instance.data_key_id).delete()

@@ -96,6 +96,8 @@ class RoomEvent(models.Model):
     seen = EncryptedJSONField(key="session.data_key", identity=("session_id", "seq"), default=list)
     alert = models.CharField(max_length=8, blank=True, default="")
     at = models.DateTimeField(default=timezone.now)
+    # Not a row any more, but made again for a hearing: see reviews.MessageReview.as_it_was.
+    is_forgotten = False
 
     objects = RoomEventQuerySet.as_manager()
 

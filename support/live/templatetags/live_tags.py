@@ -64,6 +64,11 @@ def moment(text: str) -> datetime:
 
 
 @register.filter
+def why_typed_for(typed: Any, seq: Any) -> str:
+    return str((typed or {}).get(f"why{seq}", ""))
+
+
+@register.filter
 def typed_for(typed: dict[str, str], key: object) -> str:
     """What somebody had written about this person or message before it was refused."""
     return typed.get(str(key), "")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import conducting, moderation, presence, staffing
+from support.live import conducting, handing_on, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
 from support.live.models import Participation, RoomEvent
@@ -43,7 +43,8 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
         "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
         "is_staffed": staffing.is_staffed(session),
         "next_phase": following,
-        "may": {str(action): standing.may(action) for action in Action},
+        "may": {str(action): standing.may(action) for action in Action}
+        | {"hand_on": handing_on.may_hand_on(standing)},
         "places_left": session.capacity - len(admitted),
         "typed": typed or {},
     }
@@ -98,7 +99,8 @@ def _refused(request: MemberRequest, standing: Standing, no: Refused) -> HttpRes
         typed = {
             f"{request.POST.get('key', '')}{request.POST.get('seq', '')}": request.POST.get(
                 "reason", ""
-            )
+            ),
+            f"why{request.POST.get('seq', '')}": request.POST.get("why", ""),
         }
         return _fragment(request, standing, problem=no.text, typed=typed, status=status_of(no))
     if no.code == "not_allowed":
@@ -106,7 +108,7 @@ def _refused(request: MemberRequest, standing: Standing, no: Refused) -> HttpRes
     context = {
         "session": standing.session,
         "problem": no.text,
-        "reason": request.POST.get("reason", ""),
+        "reason": request.POST.get("reason", "") or request.POST.get("why", ""),
     }
     return render(request, "live/refused.html", context, status=status_of(no))
 
@@ -186,6 +188,14 @@ def _hide(request: MemberRequest, standing: Standing) -> None:
     moderation.hide(standing.session, _seq(request), by=request.user, reason=_reason(request))
 
 
+def _hand_on(request: MemberRequest, standing: Standing) -> None:
+    handing_on.hand_on(
+        standing.session, _seq(request), by=request.user, why=request.POST.get("why", "")
+    )
+    if FRAGMENT not in request.headers:
+        messages.success(request, "The safeguarding leads have it now, and have been told.")
+
+
 ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
     "open-lobby": _open_lobby,
     "open-room": _open_room,
@@ -200,4 +210,5 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
     "release": _release,
     "refuse": _refuse,
     "hide": _hide,
+    "hand-on": _hand_on,
 }

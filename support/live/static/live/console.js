@@ -64,7 +64,7 @@ export class Console {
     const { activeElement } = document;
     const focused = this.place.contains(activeElement) ? activeElement.id || "gone" : this.pressed;
     this.pressed = "";
-    for (const field of this.place.querySelectorAll("input[type=text]")) {
+    for (const field of this.place.querySelectorAll("input[type=text][id], textarea[id]")) {
       const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
       if (same && field.value && !same.value) same.value = field.value;
     }

@@ -57,7 +57,8 @@ function message(frame, hideForm) {
   }
   if (hideForm && frame.state === "shown" && frame.to.audience === "room") {
     const copy = hideForm.content.cloneNode(true);
-    copy.querySelector("[name=seq]").value = frame.seq;
+    copy.querySelectorAll("[name=seq]").forEach((field) => (field.value = frame.seq));
+    copy.querySelectorAll("summary .visually-hidden").forEach((name) => (name.textContent = `: the message of ${frame.from.name}`));
     entry.append(copy);
   }
   return entry;
