@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Concat
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 
@@ -44,6 +46,12 @@ class ApplicationReview:
 
     def with_author(self) -> BoardApplicationQuerySet:
         return BoardApplication.objects.with_what_is_shown()
+
+    def lines(self) -> "QuerySet[Any]":
+        return BoardApplication.objects.annotate(
+            line_title=Concat(Value("Asks to join: "), F("board__title")),
+            line_author=F("person__screen_name"),
+        )
 
     def author(self, item: BoardApplication) -> Any:
         return item.person
