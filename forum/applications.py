@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db import models
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Concat
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -62,7 +61,7 @@ class ApplicationReview(reviewing.Extras):
     def with_author(self) -> BoardApplicationQuerySet:
         return BoardApplication.objects.with_what_is_shown()
 
-    def lines(self) -> "models.QuerySet[Any]":
+    def lines(self) -> "QuerySet[Any]":
         return BoardApplication.objects.annotate(
             line_title=Concat(Value("Asks to join: "), F("board__title")),
             line_author=F("person__screen_name"),

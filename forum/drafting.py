@@ -54,7 +54,10 @@ def found(author: Any, *, board: Board, topic: Topic | None = None) -> Draft | N
 
 
 def given_back(author: Any, *, board: Board, topic: Topic | None = None) -> dict[str, Any]:
-    """What a form opens with: what was kept, or nothing. One query."""
+    """What a form opens with: what was kept, or nothing. One query; none for a conversation that was
+    read with `as_read_by` and has no draft."""
+    if topic is not None and not getattr(topic, "has_draft", True):
+        return {}
     draft = found(author, board=board, topic=topic)
     if draft is None:
         return {}

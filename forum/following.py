@@ -75,10 +75,9 @@ def shown_name(post: Post) -> str:
     return post.shown_as
 
 
-def muted_aliases(topic: Topic, person: User) -> set[str]:
-    return set(
-        MutedAlias.objects.filter(person=person, topic=topic).values_list("alias", flat=True)
-    )
+def muted_aliases(topic: Topic, person: User) -> Any:
+    """Rows with the `alias` of each."""
+    return MutedAlias.objects.filter(person=person, topic=topic).values("alias")
 
 
 def is_folded(post: Post, aliases: set[str]) -> bool:

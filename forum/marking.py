@@ -11,6 +11,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,6 +56,12 @@ def _news(topic: Topic, number: int | None, until: datetime) -> str:
 def first_unread(topic: Topic, person: User) -> int | None:
     """The number of the first post they have not seen. `topic` was read with `as_read_by`. A query
     only for a conversation that was never opened, or not since the board was marked."""
+    found = where_unread_begins(topic, person)
+    return found if found is None or isinstance(found, int) else found.first()
+
+
+def where_unread_begins(topic: Topic, person: User) -> "int | QuerySet[Post, int | None] | None":
+    """The same, or the numbers among which the first one says it."""
     number, until = topic.read_number, topic.read_until  # type: ignore[attr-defined]
     if number is not None:
         return number + 1 if number < topic.last_number else None
@@ -64,7 +71,7 @@ def first_unread(topic: Topic, person: User) -> int | None:
     if topic.created_at > until:
         return 1
     later = Post.objects.filter(topic=topic, published_at__gt=until).in_conversation()
-    return later.values_list("number", flat=True).first()
+    return later.values_list("number", flat=True)[:1]
 
 
 def read_up_to(topic: Topic, person: User, *, number: int) -> bool:

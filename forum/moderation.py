@@ -56,16 +56,19 @@ class PostReview(Extras):
         return item.reviewed_text
 
     def context(self, item: Post) -> list[ContextItem]:
-        """The opening and the few posts before it, oldest first; at most two queries."""
+        """The opening and the few posts before it, oldest first; one query."""
         if item.is_opening:
             return []
         before = item.topic.posts.in_conversation().filter(state=Post.State.PUBLISHED)
-        before = before.exclude(pk=item.pk).select_related("author")
+        before = before.exclude(pk=item.pk)
         if item.number:
             before = before.filter(number__lt=item.number)
-        posts = list(before.order_by("-number")[:CONTEXT_POSTS])[::-1]
-        if posts and not posts[0].is_opening:
-            posts = [*before.filter(is_opening=True), *posts]
+        last = before.order_by("-number").values("pk")[:CONTEXT_POSTS]
+        opening = before.filter(is_opening=True).order_by("number").values("pk")[:1]
+        # Two short walks of an index, each in a list of its own: an OR would read the whole topic.
+        both = Post.objects.filter(pk__in=last).union(Post.objects.filter(pk__in=opening))
+        posts = Post.objects.filter(pk__in=both.values("pk")).select_related("author")
+        posts = posts.order_by("number")
         return [ContextItem(post.author_name, post.published_at, post.own_text) for post in posts]
 
     def url(self, item: Post) -> str:
@@ -84,8 +87,8 @@ class PostReview(Extras):
             for post in before
         ]
 
-    def how_many(self, person: Any) -> int:
-        return Post.objects.by(person).filter(state=Post.State.PUBLISHED).count()
+    def others_can_read(self, person: Any) -> PostQuerySet:
+        return Post.objects.by(person).filter(state=Post.State.PUBLISHED)
 
     def named(self, item: Post) -> Any:
         return None if item.shown_as else item.author

@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.gathering import gather
 from safeguarding import casework, hours
 from safeguarding.models import Decision, Signal
 from safeguarding.screening import Screening
 
 from . import posting
 from .following import is_folded, muted_aliases, shown_name
+from .marking import where_unread_begins
 from .models import POSTS_A_PAGE, Post, Topic, may_moderate
 
 WAITING_SHOWN = 50
@@ -56,6 +60,7 @@ class TopicPage:
     last: int = 0
     earlier: int | None = None
     later: int | None = None
+    unread: int | None = None  # the first that is new to the reader
 
 
 def page_start(number: int) -> int:
@@ -64,7 +69,8 @@ def page_start(number: int) -> int:
 
 
 def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
-    """The page with post `number`. What waits stands at the end of the last one. Three queries."""
+    """The page with post `number`. What waits stands at the end of the last one. Three queries at most,
+    two as a rule. `topic` was read with `as_read_by`."""
     start = page_start(min(number, max(topic.last_number, 1)))
     posts = list(
         topic.posts.in_conversation()
@@ -83,13 +89,21 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         if is_last
         else []
     )
-    told = Decision.objects.latest_about(
-        Post, [p.pk for p in [*posts, *waiting] if p.is_own(person) and not _fine(p)]
-    )
+    asked: dict[str, Any] = {}
+    if not_fine := [p.pk for p in [*posts, *waiting] if p.is_own(person) and not _fine(p)]:
+        asked["decisions"] = Decision.objects.about(Post, not_fine)
+    if any(shown_name(post) for post in posts):
+        asked["aliases"] = muted_aliases(topic, person)
+    unread = where_unread_begins(topic, person)
+    if isinstance(unread, QuerySet):
+        asked["unread"] = unread.values("number")
+    found = gather(**asked) if asked else {}
+    if isinstance(unread, QuerySet):
+        unread = next((row["number"] for row in found["unread"]), None)
+    told = {one.case.object_id: one for one in found.get("decisions", [])}
+    aliases = {row["alias"] for row in found.get("aliases", [])}
     staff = may_moderate(person)
     known_hours: list[hours.Hours] = []  # read once, and only if something of one's own waits
-    has_aliases = any(shown_name(post) for post in posts)
-    aliases = muted_aliases(topic, person) if has_aliases else set()
 
     def letter(post: Post) -> Letter:
         own = post.is_own(person)
@@ -113,6 +127,7 @@ def read_topic(topic: Topic, *, person: Any, number: int = 1) -> TopicPage:
         last=posts[-1].number or 0 if posts else 0,
         earlier=start - POSTS_A_PAGE if start > 1 else None,
         later=None if is_last else start + POSTS_A_PAGE,
+        unread=unread,
     )
 
 

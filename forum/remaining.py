@@ -1,11 +1,13 @@
 """What of somebody can still be seen in the forum, for the page on which they take it back."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts import scrubbing
+from accounts.gathering import Number, gather
 from accounts.models import User
 from accounts.scrubbing import Remains
 
@@ -14,20 +16,23 @@ from .models import Post, Quotation
 
 @scrubbing.register
 def in_the_forum(person: User) -> Iterator[Remains]:
-    """Two queries."""
+    """One query."""
     state = Post.State
-    count = (
-        Post.objects.by(person)
+    found = gather(
+        posts=Post.objects.by(person)
         .order_by()
-        .aggregate(
+        .values("author")
+        .annotate(
             shown=Count("pk", filter=Q(state=state.PUBLISHED, blurred_at=None)),
             titles=Count("pk", filter=Q(state=state.PUBLISHED, blurred_at=None, is_opening=True)),
             covered=Count("pk", filter=Q(state=state.PUBLISHED, blurred_at__isnull=False)),
             waiting=Count("pk", filter=Q(state__in=[state.HELD, state.SENT_BACK])),
             down=Count("pk", filter=Q(state__in=[state.HIDDEN, state.REFUSED])),
             withdrawn=Count("pk", filter=Q(state=state.WITHDRAWN)),
-        )
+        ),
+        quoted=Number(Quotation.objects.by_others(person)),
     )
+    count = Counter(next(iter(found["posts"]), {}))
     here = reverse("forum:scrub_posts")
     yield Remains(
         "Posts that others can read",
@@ -42,7 +47,7 @@ def in_the_forum(person: User) -> Iterator[Remains]:
     )
     yield Remains(
         "Places where others quote you",
-        Quotation.objects.by_others(person).count(),
+        found["quoted"],
         "They show the name you have now. When you cover or withdraw the post, the words go there too.",
     )
     yield Remains(

@@ -6,7 +6,8 @@ No state of it could keep the member waiting.
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.urls import reverse
 
 from safeguarding.reviewing import ContextItem
@@ -23,6 +24,15 @@ class ScrubReview:
 
     def with_author(self) -> QuerySet[Scrub]:
         return Scrub.objects.select_related("person")
+
+    def lines(self) -> "QuerySet[Any]":
+        actions = [
+            When(action=code, then=Value(str(words))) for code, words in Scrub.Action.choices
+        ]
+        return Scrub.objects.annotate(
+            line_title=Concat(Case(*actions, default=Value("")), Value(" many posts at once")),
+            line_author=F("person__screen_name"),
+        )
 
     def author(self, item: Scrub) -> Any:
         return item.person

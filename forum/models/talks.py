@@ -88,9 +88,11 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         )
 
     def as_read_by(self, person: Any) -> "TopicQuerySet":
-        """With how far `person` has read it, and what they chose for it."""
+        """With how far `person` has read it, what they chose for it, and whether a draft of an answer
+        of theirs is kept."""
         from .choices import TopicChoice
         from .marks import BoardMark, ReadMark
+        from .writing import Draft
 
         def one(rows: "models.QuerySet[Any]", value: str) -> Subquery:
             return Subquery(rows.filter(person=person).values(value)[:1])
@@ -99,6 +101,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
             read_number=one(ReadMark.objects.filter(topic=OuterRef("pk")), "number"),
             read_until=one(BoardMark.objects.filter(board=OuterRef("board")), "read_until"),
             choice=one(TopicChoice.objects.filter(topic=OuterRef("pk")), "choice"),
+            has_draft=Exists(Draft.objects.filter(author=person, topic=OuterRef("pk"))),
         )
 
 

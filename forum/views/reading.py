@@ -11,9 +11,9 @@ from accounts.requests import MemberRequest
 from forum import posting, quoting
 from forum.forms import ReplyForm
 from forum.limits import still_to_accept
-from forum.marking import day_of_joining, first_unread, news_of, read_up_to
+from forum.marking import day_of_joining, news_of, read_up_to
 from forum.models import TOPICS_A_PAGE, Board, BoardMember, Post, Topic
-from forum.reading import page_start, read_topic
+from forum.reading import TopicPage, page_start, read_topic
 from safeguarding.screening import screen
 
 from .boards import render_closed_board
@@ -86,14 +86,11 @@ def render_topic(
             ReplyForm,
             board=topic.board,
             topic=topic,
-            initial=_quoted(request, topic),
+            initial=_quoted(request, topic) if may_reply else {},
             keeps_drafts=may_reply,
         )
-    written = None
-    if sent := request.GET.get("written", ""):
-        written = topic.posts.by(request.user).filter(pk=whole_number(sent)).first()
     page = read_topic(topic, person=request.user, number=number)
-    unread = first_unread(topic, request.user)
+    unread, written = page.unread, _written(request, topic, page)
     if request.method != "HEAD":
         read_up_to(topic, request.user, number=page.last)
     # The same text always gives the same answer, so nothing about it has to be kept.
@@ -128,9 +125,21 @@ def sounds_of_crisis(form: Form) -> bool:
     return screen(" ".join(typed)).crisis != "none"
 
 
+def _written(request: MemberRequest, topic: Topic, page: TopicPage) -> Post | None:
+    """What they have just sent, `?written=`. It stands on the page as a rule."""
+    if not (sent := request.GET.get("written", "")):
+        return None
+    number = whole_number(sent)
+    for letter in (*page.letters, *page.waiting):
+        if letter.own and letter.post.pk == number:
+            return letter.post
+    return topic.posts.by(request.user).filter(pk=number).first()
+
+
 def _quoted(request: MemberRequest, topic: Topic) -> dict[str, str]:
-    """The box of an answer begins with the post `?quote=` that this reader may quote, if there is one."""
-    if not (wanted := request.GET.get("quote", "")):
+    """The box of an answer begins with the post `?quote=` that this reader may quote, if there is one.
+    What was kept of an answer goes before it."""
+    if not (wanted := request.GET.get("quote", "")) or topic.has_draft:  # type: ignore[attr-defined]
         return {}
     post = quoting.quotable_in(topic, reader=request.user).filter(pk=whole_number(wanted)).first()
     return {"body": quoting.first_words(post)} if post else {}

@@ -86,6 +86,7 @@ def _look_for(request: MemberRequest, old: str) -> None:
 def _page(
     request: MemberRequest, *, name: NewNameForm | None = None, choice: ChoiceForm | None = None
 ) -> HttpResponse:
+    kept = exporting.what_is_kept(request.user)
     sent = next((form for form in (name, choice) if form is not None and form.is_bound), None)
     return render(
         request,
@@ -94,9 +95,9 @@ def _page(
             "name": name or NewNameForm(person=request.user, prefix=NAME),
             "choice": choice or ChoiceForm(person=request.user),
             "form": sent,
-            "wrote": Post.objects.by(request.user).exists(),
+            "wrote": any(line.count for line in kept if line.held.model is Post),
             "remains": remaining.remains_of(request.user),
-            "kept": [line for line in exporting.what_is_kept(request.user) if line.count],
+            "kept": [line for line in kept if line.count],
         },
         status=422 if sent else 200,
     )

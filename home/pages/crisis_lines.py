@@ -1,5 +1,6 @@
 """The numbers in the footer of every page, kept in the cache so that they cost no query."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -32,21 +33,27 @@ def shown(country: str = "GB") -> list[Line]:
     """The lines to show for a country ("" for all), in the editors' order. One query at most."""
     lines: list[Line] | None = cache.get(KEY)
     if lines is None:
-        lines = [
-            Line(
-                name=line.name,
-                phone=line.phone,
-                phone_href=line.phone_href,
-                hours=line.hours,
-                note=line.note,
-                website=line.website,
-                country=line.country,
-                last_checked=line.last_checked,
-            )
-            for line in CrisisLine.objects.shown()
-        ]
-        cache.set(KEY, lines, SECONDS)
+        lines = remember(CrisisLine.objects.shown())
     return [line for line in lines if not country or line.country == country]
+
+
+def remember(shown: Iterable[CrisisLine]) -> list[Line]:
+    """Put the shown ones into the cache."""
+    lines = [
+        Line(
+            name=line.name,
+            phone=line.phone,
+            phone_href=line.phone_href,
+            hours=line.hours,
+            note=line.note,
+            website=line.website,
+            country=line.country,
+            last_checked=line.last_checked,
+        )
+        for line in shown
+    ]
+    cache.set(KEY, lines, SECONDS)
+    return lines
 
 
 def forget(**kwargs: Any) -> None:

@@ -4,11 +4,15 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
+from django.urls import reverse
+from wagtail.models import Site
 
+from accounts.gathering import gather
 from journey.stages import Stage
 from journey.ways import Way
 
-from .models import GuidanceIndexPage
+from . import crisis_lines
+from .models import CrisisLine, GuidanceIndexPage
 
 KEY = "pages:guidance-address"
 # A process with a cache of its own hears nothing of a change made in another: this bounds the wait.
@@ -16,13 +20,27 @@ SECONDS = 60
 
 
 def guidance_address() -> str:
-    """The path of the guidance index, or of the first page while there is no index."""
+    """The path of the guidance index, or of the first page while there is no index. One query at
+    most, which reads the crisis lines with it: every page has both."""
     address: str | None = cache.get(KEY)
     if address is None:
-        index = GuidanceIndexPage.objects.live().first()
-        address = (index.get_url() if index else None) or "/"
+        found = gather(
+            index=GuidanceIndexPage.objects.live().order_by("path").values("url_path")[:1],
+            roots=Site.objects.filter(is_default_site=True).values("root_page__url_path"),
+            lines=CrisisLine.objects.shown(),
+        )
+        crisis_lines.remember(found["lines"])
+        address = _below(found["index"], found["roots"]) or "/"
         cache.set(KEY, address, SECONDS)
     return address
+
+
+def _below(index: list[dict[str, str]], roots: list[dict[str, str]]) -> str:
+    """Where a page stands on this site; "" if it does not."""
+    if not index or not roots:
+        return ""
+    path, root = index[0]["url_path"], roots[0]["root_page__url_path"]
+    return reverse("wagtail_serve", args=[path[len(root) :]]) if path.startswith(root) else ""
 
 
 def guidance_for(stage: Stage) -> list[Way]:

@@ -17,7 +17,7 @@ def who_is_signed_in(session_key: str | None) -> User | None:
     None after a sign-out, when the session has ended by time, after a change of password elsewhere,
     or when the account may not sign in. Asking does not count as being there.
     Staff who have not shown their second factor come back with a member's permissions. Costs 2
-    queries, and 1 (a member) or 2 (staff) more for that.
+    queries.
     """
     store = store_of(session_key)
     holder: Any = SimpleNamespace(session=store)

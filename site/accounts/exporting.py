@@ -19,6 +19,7 @@ from django.utils import timezone
 from privacy import belongings, retention
 from privacy.belongings import Holding
 
+from .gathering import Number, gather
 from .models import User
 
 FORMAT, VERSION = "your-data", 1
@@ -46,13 +47,11 @@ class Kept:
 
 
 def what_is_kept(person: User) -> list[Kept]:
-    """One query for each thing that may be kept, however much that is. The account comes first, and
-    traces of work at the desk last, for those who have any."""
-    found = [
-        Kept(held, period_of(held), held.rows(person).count())
-        for held in belongings.holdings()
-        if held.fields
-    ]
+    """One query for all that may be kept, however much that is. The account comes first, and traces of
+    work at the desk last, for those who have any."""
+    kinds = {held.key: held for held in belongings.holdings() if held.fields}
+    counts = gather(**{key: Number(held.rows(person)) for key, held in kinds.items()})
+    found = [Kept(held, period_of(held), counts[key]) for key, held in kinds.items()]
     shown = [line for line in found if line.count or not line.held.for_staff]
     return sorted(shown, key=lambda line: (line.held.for_staff, line.held.model is not User))
 

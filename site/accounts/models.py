@@ -1,6 +1,6 @@
 """People. A sign-in name that only its owner knows, and a screen name that others see."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -91,6 +91,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     # Set for the length of one request or one frame: see second_step.hold_back.
     is_held_back = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked: dict[str, Any] = {}  # see asked.py
+        # Django and Wagtail keep what they looked up on the person, under these names.
+        self._perm_cache: set[str]
+        self._page_permission_cache: Sequence[Any]
+        self._collection_permission_cache: Sequence[Any]
 
     username = models.CharField(
         "sign-in name",

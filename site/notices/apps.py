@@ -10,7 +10,7 @@ class NoticesConfig(AppConfig):
         from privacy import schedule
 
         # Each registers what it holds, or listens.
-        from . import belongings, checks, forgetting, retention, signing_in  # noqa: F401
+        from . import belongings, checks, forgetting, retention, signing_in, telling  # noqa: F401
         from .tasks import mail_what_waits
 
         schedule.every(MAIL_RUN_EVERY, mail_what_waits)

@@ -5,7 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import asked
+from accounts.gathering import Number
+
 from .models import MailAddress, Notice
+
+UNREAD = "unread_notices"
 
 
 def tell(recipient_id: int, *, line: str, url: str) -> Notice:
@@ -19,6 +24,7 @@ def tell(recipient_id: int, *, line: str, url: str) -> Notice:
 
 def mark_all_read(person: Any) -> None:
     """Mails that rest because nobody looked begin again with the next notice."""
+    asked.forget(person, UNREAD)
     with transaction.atomic():
         Notice.objects.of(person).mark_read()
         MailAddress.objects.of(person).exclude(unanswered=0).update(unanswered=0)
@@ -42,11 +48,20 @@ def tell_once(recipient_ids: Iterable[int], *, line: str, url: str) -> None:
 
 
 def mark_read(person: Any, *, notice_id: int) -> None:
+    asked.forget(person, UNREAD)
     with transaction.atomic():
         Notice.objects.of(person).filter(pk=notice_id).mark_read()
         MailAddress.objects.of(person).exclude(unanswered=0).update(unanswered=0)
 
 
 def mark_read_about(person: Any, *, url: str) -> None:
-    """They were shown what a notice led to. One query; nothing is written if there was none."""
-    Notice.objects.of(person).filter(url=url).mark_read()
+    """They were shown what a notice led to. One query, and none for somebody of whom it is known that
+    nothing lies unread; nothing is written if there was none."""
+    if asked.known(person, UNREAD) == 0:
+        return
+    known = asked.known(person, UNREAD)
+    if (read := Notice.objects.of(person).filter(url=url).mark_read()) and known:
+        asked.note(person, UNREAD, known - read)
+
+
+asked.of_everybody(UNREAD, lambda pk: Number(Notice.objects.of(pk).unread()))

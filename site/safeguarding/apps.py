@@ -5,4 +5,12 @@ class SafeguardingConfig(AppConfig):
     name = "safeguarding"
 
     def ready(self) -> None:
-        from . import belongings, naming, retention, trail_acts  # noqa: F401  (each registers)
+        from . import (  # noqa: F401  (each registers)
+            belongings,
+            counting,
+            leads,
+            naming,
+            retention,
+            sanctions,
+            trail_acts,
+        )

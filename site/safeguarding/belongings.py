@@ -7,7 +7,6 @@ reports that others made: who learns that there was one can often tell who made 
 from collections.abc import Iterator
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -53,8 +52,7 @@ TOLD = (
 def cases_about_writing_of(person: Any) -> CaseQuerySet:
     """Whichever room it stands in."""
     theirs = Q(pk__in=[])
-    for review in reviewing.registered():
-        kind = ContentType.objects.get_for_model(review.model)
+    for kind, review in reviewing.by_content_type().items():
         for held in belongings.holdings():
             if held.model is review.model:
                 written = held.rows(person).order_by().values("pk")

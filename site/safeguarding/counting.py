@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import (
     Count,
     DurationField,
+    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
@@ -24,11 +25,16 @@ from django.db.models import (
 from django.db.models.functions import RowNumber, TruncWeek
 from django.utils import timezone
 
+from accounts import asked
+from accounts.gathering import Number
+from accounts.models import User
+
 from .models import DUE, Case, CaseQuerySet, Decision, Report, Signal
 
 WEEK = timedelta(days=7)
 WEEKS = 13
 FIRST_MONDAY = date(2024, 1, 1)
+WAITING = "cases_waiting"
 BLOCKS = 4  # decisions are kept for a year
 
 Action = Decision.Action
@@ -192,3 +198,18 @@ def load(period: Period) -> list[tuple[str, int]]:
         .values_list("decider__screen_name")
         .annotate(count=Count("pk"))
     )
+
+
+def waiting(person: Any) -> int:
+    """How many cases wait for a moderator, for whoever may know. Read with the person as a rule."""
+    known: int | None = asked.known(person, WAITING)
+    return Case.objects.to_decide().count() if known is None else known
+
+
+def _of_whom(pk: int) -> Number:
+    """Nothing is counted for who is no more than a member."""
+    at_work = User.objects.at_work().filter(pk=pk)
+    return Number(Case.objects.to_decide().filter(Exists(at_work)))
+
+
+asked.of_everybody(WAITING, _of_whom)

@@ -7,7 +7,7 @@
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -138,9 +138,9 @@ class Counts:
         }
 
 
-def count(moderator: Any) -> Counts:
-    """One query, with a row for each kind, severity and source that waits."""
-    rows = (
+def rows_to_count(moderator: Any) -> Any:
+    """For `gather` and `counted`: a row for each kind, severity and source that waits."""
+    return (
         Case.objects.to_decide()
         .order_by()
         .values("content_type", "severity", "source")
@@ -149,16 +149,15 @@ def count(moderator: Any) -> Counts:
             **{name: Count("pk", filter=which) for name, which in _whose(moderator).items()},
         )
     )
-    kinds = {
-        ContentType.objects.get_for_model(review.model).pk: review.key
-        for review in reviewing.registered()
-    }
+
+
+def counted(rows: Iterable[Mapping[str, Any]]) -> Counts:
+    kinds = {pk: review.key for pk, review in reviewing.by_content_type().items()}
     by: dict[str, Counter[str]] = {
         name: Counter() for name in ("kind", "severity", "source", "whose")
     }
     total = 0
-    row: dict[str, Any]
-    for row in rows:  # type: ignore[assignment]
+    for row in rows:
         total += row["n"]
         by["kind"][kinds.get(row["content_type"], "")] += row["n"]
         by["severity"][row["severity"]] += row["n"]

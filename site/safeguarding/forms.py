@@ -1,10 +1,12 @@
 """The form of a report, and the form of a decision."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, cast
 
 from django import forms
 from django.db import models
+from django.forms.models import ModelChoiceIteratorValue
 from django.http import QueryDict
 
 from . import appealing, deciding, measures, redacting, reporting, reviewing, stating
@@ -143,6 +145,16 @@ class DecisionForm(forms.Form):
             del self.fields["words"]
         if not reviewing.can(item, "lock") or reviewing.hooks(item).is_locked(item):
             cast(forms.ChoiceField, self.fields["also"]).choices = NOT_LOCKING
+
+    def offering(self, policies: Iterable[Policy], wordings: Iterable[Wording]) -> "DecisionForm":
+        """The choices of the two lists, where the page has read them already."""
+        for name, rows in (("policy", policies), ("wording", wordings)):
+            field = cast(forms.ModelChoiceField, self.fields[name])
+            field.choices = [("", field.empty_label)] + [
+                (ModelChoiceIteratorValue(one.pk, one), field.label_from_instance(one))
+                for one in rows
+            ]
+        return self
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

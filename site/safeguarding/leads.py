@@ -11,7 +11,8 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from accounts import roles
+from accounts import asked, roles
+from accounts.gathering import Number
 
 OPEN = "open_record"
 
@@ -33,3 +34,12 @@ def all_leads() -> "models.QuerySet[Any]":
     # By the name of the role as well: a role made by hand does not become this one by a tick.
     holds = holds.filter(group__name=roles.SAFEGUARDING_LEADS)
     return people._default_manager.filter(Exists(holds), is_active=True)
+
+
+def seems_lead(person: Any) -> bool:
+    """As it was when the request began: enough for what the menu shows, and for nothing that opens."""
+    known: int | None = asked.known(person, "leads")
+    return is_lead(person) if known is None else bool(known)
+
+
+asked.of_everybody("leads", lambda pk: Number(all_leads().filter(pk=pk)))

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Value
 
 from . import granting, reviewing
@@ -24,10 +23,7 @@ class Line:
 
 def lines_of(cases: Sequence[Case]) -> list[Line]:
     """One query for all kinds that have `lines`, and one for each of the others."""
-    kinds = {
-        ContentType.objects.get_for_model(review.model).pk: review
-        for review in reviewing.registered()
-    }
+    kinds = reviewing.by_content_type()
     ids: dict[int, list[int]] = {}
     for case in cases:
         ids.setdefault(case.content_type_id, []).append(case.object_id)

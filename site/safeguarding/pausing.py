@@ -65,7 +65,7 @@ def stays_open(view_name: str) -> bool:
 
 
 class PausedMiddleware:
-    """One query for each page that somebody signed in asks for and that is not open to all of them."""
+    """No query, but for somebody who is paused: what is in force for a person is read with them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -80,6 +80,8 @@ class PausedMiddleware:
         if match is None or not match.view_name or stays_open(match.view_name):
             return None
         if not request.user.is_authenticated:
+            return None
+        if not sanctions.is_paused(request.user):
             return None
         standing = sanctions.standing(request.user)
         return paused(request, standing) if standing.is_suspended else None

@@ -15,6 +15,7 @@ On duty is who took or decided a case within `ON_DUTY`; we keep no other sign of
 """
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -49,8 +50,9 @@ class Desk:
         return self.hard_in_a_row >= settings.HARD_CASES_IN_A_ROW
 
 
-def desk_of(moderator: Any) -> Desk:
-    """Their settings, and how many hard cases they decided since the last calm one or rest. One query."""
+def rows_of_desk(moderator: Any) -> Any:
+    """For `gather` and `desk`: their settings, and how many hard cases they decided since the last calm
+    one or rest."""
     own = Decision.objects.filter(decider=OuterRef("pk")).order_by()
     calm = own.exclude(case__severity__in=care.HEAVY).order_by("-pk").values("pk")[:1]
     hard = (
@@ -64,16 +66,24 @@ def desk_of(moderator: Any) -> Desk:
         .annotate(n=Count("pk"))
         .values("n")
     )
-    row = (
+    return (
         User.objects.filter(pk=moderator.pk)
         .annotate(last_calm=Subquery(calm))
         .annotate(hard=Coalesce(Subquery(hard, output_field=IntegerField()), 0))
         .values("desk_settings__keys_on", "hard")
-        .first()
     )
-    if row is None:
-        return Desk()
-    return Desk(row["desk_settings__keys_on"] is not False, row["hard"])
+
+
+def desk(rows: Iterable[Mapping[str, Any]]) -> Desk:
+    for row in rows:
+        # A database without truth values says 0.
+        return Desk(row["desk_settings__keys_on"] not in (False, 0), row["hard"])
+    return Desk()
+
+
+def desk_of(moderator: Any) -> Desk:
+    """One query."""
+    return desk(rows_of_desk(moderator))
 
 
 def rest(moderator: Any) -> None:

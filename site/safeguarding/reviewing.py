@@ -17,6 +17,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal, Protocol
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 
@@ -196,9 +197,9 @@ class Extras:
         """Earlier texts of the same writer, newest first, with which details may add up."""
         return []
 
-    def how_many(self, person: Any) -> int:
-        """How many of these are there that others can read. One query."""
-        return 0
+    def others_can_read(self, person: Any) -> "models.QuerySet[Any] | None":
+        """Those of this person that others can read, to be counted; None for what is not counted."""
+        return None
 
     def named(self, item: Any) -> Any:
         """Whose screen name stands on it; None when it is shown under another name."""
@@ -231,6 +232,12 @@ def by_model(model: type[models.Model] | None) -> Review | None:
 
 def registered() -> list[Review]:
     return list(_by_key.values())
+
+
+def by_content_type() -> dict[int, Review]:
+    """What is registered, by the key of its content type. One query in the life of a process."""
+    kinds = ContentType.objects.get_for_models(*_by_model)
+    return {kinds[model].pk: review for model, review in _by_model.items()}
 
 
 def hook(review: Review, name: str) -> Any:

@@ -15,9 +15,12 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from accounts import asked
+
 from .models import Decision, Sanction, SanctionQuerySet
 
 Kind = Sanction.Kind
+IN_FORCE = "sanctions_in_force"
 
 
 @dataclass(frozen=True)
@@ -71,8 +74,20 @@ class Standing:
 
 def standing(person: Any) -> Standing:
     """One query. Nothing is kept: what is lifted in one request counts in the next."""
-    in_force = Sanction.objects.of(person).in_force().exclude(kind=Kind.WARN)
-    return Standing(tuple(in_force.select_related("decision__policy", "decision__statement")))
+    found = in_force(person.pk).select_related("decision__policy", "decision__statement")
+    return Standing(tuple(found))
+
+
+def in_force(pk: int) -> SanctionQuerySet:
+    return Sanction.objects.of(pk).in_force().exclude(kind=Kind.WARN)
+
+
+def is_paused(person: Any) -> bool:
+    """No query for somebody whom `accounts.asked` read with this request."""
+    known: list[Sanction] | None = asked.known(person, IN_FORCE)
+    if known is None:
+        return standing(person).is_suspended
+    return Standing(tuple(known)).is_suspended
 
 
 def pausing() -> SanctionQuerySet:
@@ -130,3 +145,6 @@ def lift(decision: Decision, *, by: Decision) -> None:
         # The end as well: the decision that lifted it is forgotten one day, and it stays lifted.
         sanction.lifted_by, sanction.ends_at = by, min(sanction.ends_at or now, now)
         sanction.save(update_fields=["lifted_by", "ends_at"])
+
+
+asked.of_everybody(IN_FORCE, in_force)

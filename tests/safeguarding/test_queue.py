@@ -291,10 +291,10 @@ def test_like_cases_are_those_in_which_the_same_was_seen(
         deciding.refuse(waiting_case(other_member, f"Ring 07700 90012{n}"), **because)
     deciding.approve(waiting_case(other_member, "I feel suicidal."), moderator=moderator, version=1)
     case = waiting_case(member, "Ring 07700 900129")
-    alike = looking_around.like_cases(case, list(case.signals.all()))
+    alike = list(looking_around.like_cases(case))
     assert [decision.reason for decision in alike] == ["A number."] * 5
     calm = waiting_case(member)
-    assert looking_around.like_cases(calm, []) == []
+    assert list(looking_around.like_cases(calm)) == []
 
 
 def test_details_that_add_up_are_named_with_where_they_stand(

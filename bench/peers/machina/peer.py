@@ -1,14 +1,18 @@
 """The page of a topic with 15 posts among 20,000 topics, in django-machina: for a member, without
 anybody's read marks and with those of 200 members.
 
-    python peer.py FOLDER ROUNDS        prints [case, queries, median ms, 95th ms] a line
+    python peer.py FOLDER "no marks"|"a member with marks"
+
+Seeds and says "ready"; then does what each line on standard input asks for, as bench/forum.py does.
 """
 
 import json
 import os
 import random
+import shutil
 import statistics
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -16,9 +20,15 @@ TOPICS, READERS, MARKS_EACH, POSTS = 20_000, 200, 200, 15
 
 
 def main() -> None:
-    folder, rounds = Path(sys.argv[1]), int(sys.argv[2])
-    for old in folder.glob("machina.sqlite3*"):
-        old.unlink()
+    folder, marks = Path(sys.argv[1]), sys.argv[2]
+    own = Path(tempfile.mkdtemp(prefix="machina-", dir=folder))
+    try:
+        measure(own, with_marks=marks != "no marks")
+    finally:
+        shutil.rmtree(own)
+
+
+def measure(folder: Path, *, with_marks: bool) -> None:
     os.environ |= {"PEER_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "settings"}
     import django
     from django.core.management import call_command
@@ -27,14 +37,27 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     readers, topics, url = seed()
+    if with_marks:
+        mark(readers, topics)
     client = Client()
     client.force_login(readers[0])
-    tell("20,000 topics: 15 posts, no marks", client, url, rounds)
-    mark(readers, topics)
-    tell("20,000 topics: 15 posts, a member with marks", client, url, rounds)
+    queries, spent = count(client, url), []
+    print("ready", flush=True)
+    for asked in sys.stdin:
+        if asked.strip() == "round":
+            start = time.perf_counter()
+            client.get(url)
+            spent.append((time.perf_counter() - start) * 1000)
+            print("ready", flush=True)
+        else:
+            late = statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else spent[0]
+            row = ["15 posts", "a member", queries, queries, statistics.median(spent), late]
+            print(json.dumps([row]), flush=True)
 
 
 def seed() -> tuple[list, list, str]:
+    from datetime import timedelta
+
     from django.contrib.auth.models import User
     from django.utils import timezone
     from machina.apps.forum.models import Forum
@@ -54,7 +77,8 @@ def seed() -> tuple[list, list, str]:
             Topic(
                 forum=forum, poster=chance.choice(readers), subject=f"Subject {n}", slug=f"s-{n}",
                 type=Topic.TOPIC_POST, status=Topic.TOPIC_UNLOCKED, approved=True, posts_count=1,
-                last_post_on=now, created=now, updated=now,
+                last_post_on=now - timedelta(seconds=chance.randrange(3600, 10**7)),
+                created=now, updated=now,
             )
             for n in range(TOPICS)
         ],
@@ -84,15 +108,14 @@ def seed() -> tuple[list, list, str]:
 
 
 def mark(readers: list, topics: list) -> None:
-    """Each has marked the forum as read at some time before the last posts, and read 200 topics since."""
+    """Each has marked the forum as read a month ago, and read the 200 newest topics since."""
     from datetime import timedelta
 
     from django.utils import timezone
     from machina.apps.forum_tracking.models import ForumReadTrack, TopicReadTrack
 
-    TopicReadTrack.objects.all().delete()
-    ForumReadTrack.objects.all().delete()
     forum = topics[0].forum
+    newest = sorted(topics, key=lambda topic: topic.last_post_on, reverse=True)
     ForumReadTrack.objects.bulk_create(
         [ForumReadTrack(user=person, forum=forum) for person in readers]
     )
@@ -101,32 +124,26 @@ def mark(readers: list, topics: list) -> None:
         [
             TopicReadTrack(user=person, topic=topic)
             for person in readers
-            for topic in topics[:MARKS_EACH]
+            for topic in newest[:MARKS_EACH]
         ],
         batch_size=500,
     )
 
 
-def tell(case: str, client: object, url: str, rounds: int) -> None:
+def count(client: object, url: str) -> int:
     from django.db import connection
 
     asked = []
 
-    def count(execute, *args):
+    def counted(execute, *args):
         asked.append(1)
         return execute(*args)
 
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
-    with connection.execute_wrapper(count):
+    with connection.execute_wrapper(counted):
         client.get(url)
-    spent = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        client.get(url)
-        spent.append((time.perf_counter() - start) * 1000)
-    late = statistics.quantiles(spent, n=20)[-1]
-    print(json.dumps([case, len(asked), statistics.median(spent), late]), flush=True)
+    return len(asked)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@ from typing import Any
 
 from django import template
 
-from notices import delivery
+from accounts import asked
+from notices import delivery, telling
 from notices.models import MailAddress, Notice
 
 register = template.Library()
@@ -10,8 +11,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def unread_notices(context: Any) -> int:
-    """How many notices wait for the person who looks; one query."""
-    return Notice.objects.of(context["request"].user).unread().count()
+    """How many notices wait for the person who looks. A query only if that changed meanwhile."""
+    person = context["request"].user
+    known: int | None = asked.known(person, telling.UNREAD)
+    return Notice.objects.of(person).unread().count() if known is None else known
 
 
 @register.simple_tag

@@ -6,7 +6,7 @@ from .env import env
 
 AUTH_USER_MODEL = "accounts.User"
 
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.asked.Backend"]
 PASSWORD_HASHERS = ["accounts.hashing.BoundedArgon2PasswordHasher"]
 # In each process. One takes 100 MiB while it lasts.
 PASSWORD_HASHES_AT_ONCE = env.int(

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
+from accounts.gathering import gather
 from safeguarding import (
     bulk,
     casework,
+    counting,
     filtering,
     granting,
     hearing,
@@ -25,7 +27,15 @@ from safeguarding.filtering import Filters
 from safeguarding.forms import DecisionForm, SpamForm
 from safeguarding.highlighting import highlight
 from safeguarding.listing import line_of, lines_of
-from safeguarding.models import Case, CaseQuerySet, Decision, Severity
+from safeguarding.models import (
+    Case,
+    CaseQuerySet,
+    Decision,
+    Policy,
+    Sanction,
+    Severity,
+    Wording,
+)
 
 from .shut import not_open_to
 
@@ -63,10 +73,18 @@ def render_queue(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """The list costs the same number of queries however many cases and kinds of writing there are:
-    one for the cases, one for their titles, one for all counts, and one for how the moderator works."""
+    """The list costs the same number of queries however many cases and kinds of writing there are: one
+    for the cases, one for their titles, and one for all counts and how the moderator works. A case in
+    full costs three more: the item, what was said before it, and all else with the counts."""
     filters = Filters(request.GET)
-    counts = filtering.count(request.user)
+    asked: dict[str, Any] = {
+        "counts": filtering.rows_to_count(request.user),
+        "desk": resting.rows_of_desk(request.user),
+    }
+    if case is not None:
+        asked |= _questions(case, request.user)
+    found = gather(**asked)
+    counts = filtering.counted(found["counts"])
     request._waiting = counts.total  # type: ignore[attr-defined]  # read by the menu, below
     cases, after = _listed(filters.of(Case.objects.to_decide(), request.user), request)
     several = case is None and ("several" in request.GET or "several_form" in more)
@@ -80,13 +98,13 @@ def render_queue(
         "kept": filters.address(),
         "here": _address(case) + filters.address(**_paging(request)),
         "total": counts.total,
-        "desk": resting.desk_of(request.user),
+        "desk": resting.desk(found["desk"]),
         "decides": may_decide(request.user),
     }
     if several and may_decide(request.user):
         context |= _several(request, cases)
     if case is not None:
-        context |= _in_full(request, case, form, opened=opened)
+        context |= _in_full(request, case, form, found, opened=opened)
     return render(request, "safeguarding/desk/queue.html", context | more, status=status)
 
 
@@ -125,21 +143,53 @@ def _several(request: HttpRequest, cases: list[Case]) -> dict[str, Any]:
     return {"several": fitting, "several_form": SpamForm(), "is_several": True}
 
 
-def _in_full(
-    request: HttpRequest, case: Case, form: DecisionForm | None, *, opened: bool
-) -> dict[str, Any]:
-    review = reviewing.by_model(case.content_type.model_class())
+def _questions(case: Case, person: Any) -> dict[str, Any]:
+    """What is shown of one case besides its text, for `gather`. Raises Http404 when the item is gone."""
+    review = reviewing.by_content_type().get(case.content_type_id)
     item = review.with_author().filter(pk=case.object_id).first() if review else None
     item = item or hearing.item_of(case)
     if review is None or item is None:
         raise Http404
     case.target = item  # fetched once, with whatever its review needs
-    signals = list(case.signals.all())
-    reports = list(case.reports.still_open())
+    author = review.author(item)
+    asked = casework.ties_of(case, person=person) | {
+        "signals": case.signals.all(),
+        "reports": case.reports.still_open(),
+        "like_cases": looking_around.like_cases(case),
+        "earlier": Decision.objects.filter(
+            case__content_type=case.content_type_id, case__object_id=case.object_id
+        ).select_related("policy", "decider", "superseded_by")[:10],
+        "policies": Policy.objects.current(),
+        "wordings": Wording.objects.select_related("rule"),
+    }
+    if author is not None:
+        asked |= looking_around.questions_about(author)
+    if again := case.looks_again_at_id:
+        asked |= {
+            "sanctions": Sanction.objects.filter(decision=again),
+            "appeals": case.appeals.all(),
+        }
+    return asked
+
+
+def _in_full(
+    request: HttpRequest,
+    case: Case,
+    form: DecisionForm | None,
+    found: dict[str, Any],
+    *,
+    opened: bool,
+) -> dict[str, Any]:
+    """`found` are the answers to `_questions`."""
+    item: Any = case.target
+    review = reviewing.of(item)
+    signals, reports = found["signals"], found["reports"]
+    if case.looks_again_at_id:
+        case.looks_again_at = found["again"][0]
     author = review.author(item)
     covered = bool(reviewing.hook(review, "is_covered"))
     text = reviewing.hook(review, "opened")(item) if opened else review.text(item)
-    mine_to_decide = casework.may_decide(case, person=request.user)
+    mine_to_decide = casework.refusal(case, item, person=request.user, ties=found) is None
     open_to_me = (
         case.can_be_decided
         and may_decide(request.user)
@@ -162,14 +212,12 @@ def _in_full(
         "talk_before": review.context(item),
         "history": granting.history_address(item),
         "is_asked_away": granting.is_among(reports),
-        "record": looking_around.record_of(author) if author is not None else None,
-        "like_cases": looking_around.like_cases(case, signals),
+        "record": looking_around.record_of(author, found) if author is not None else None,
+        "like_cases": found["like_cases"],
         "reports": reports,
-        "earlier": list(
-            Decision.objects.filter(
-                case__content_type=case.content_type_id, case__object_id=case.object_id
-            ).select_related("policy", "decider", "superseded_by")[:10]
-        ),
+        "earlier": found["earlier"],
+        "sanctions_of_again": found.get("sanctions", []),
+        "appeals": found.get("appeals", []),
         "may_decide": open_to_me and mine_to_decide,
         "is_own": open_to_me and not mine_to_decide,
         "is_mine": case.claimed_by_id == request.user.pk,
@@ -180,7 +228,9 @@ def _in_full(
             else {}
         ),
         "reason_needed": f"needed unless you choose “{needless}”",
-        "form": form or DecisionForm(case=case, item=item),
+        "form": (form or DecisionForm(case=case, item=item)).offering(
+            found["policies"], found["wordings"]
+        ),
     }
 
 
@@ -208,7 +258,7 @@ class QueueMenuItem(MenuItem):
     def render_component(self, request: HttpRequest) -> LinkMenuItem:
         waiting = getattr(request, "_waiting", None)
         if waiting is None:
-            waiting = Case.objects.to_decide().count()
+            waiting = counting.waiting(request.user)
         return LinkMenuItem(
             self.name,
             f"{self.label} ({waiting})" if waiting else self.label,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
@@ -30,13 +29,22 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         """Those that no other decision has superseded."""
         return self.filter(superseded_by=None)
 
+    def about(self, model: type[models.Model], ids: Iterable[int]) -> "DecisionQuerySet":
+        """Those on these targets that say what became of them, the oldest first."""
+        return (
+            self.filter(
+                case__content_type__app_label=model._meta.app_label,
+                case__content_type__model=model._meta.model_name,
+                case__object_id__in=ids,
+            )
+            .exclude(action=Decision.Action.UPHOLD)
+            .select_related("policy", "case", "statement")
+            .order_by("id")
+        )
+
     def latest_about(self, model: type[models.Model], ids: Iterable[int]) -> dict[int, "Decision"]:
         """The newest on each of these targets that says what became of it, by their id. One query."""
-        newest = self.filter(
-            case__content_type=ContentType.objects.get_for_model(model), case__object_id__in=ids
-        ).exclude(action=Decision.Action.UPHOLD)
-        newest = newest.select_related("policy", "case", "statement")
-        return {decision.case.object_id: decision for decision in newest.order_by("id")}
+        return {decision.case.object_id: decision for decision in self.about(model, ids)}
 
 
 class Decision(models.Model):
