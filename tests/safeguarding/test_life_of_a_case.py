@@ -123,7 +123,9 @@ class LifeOfACase(RuleBasedStateMachine):
             reporting.report(post, reporter=self.reporter, reason=reason)
 
     @rule(
-        which=PEOPLE, who=PEOPLE, step=st.sampled_from(["claim", "release", "escalate", "return"])
+        which=PEOPLE,
+        who=PEOPLE,
+        step=st.sampled_from(["claim", "release", "over", "escalate", "return"]),
     )
     def handle(self, which: int, who: int, step: str) -> None:
         case, moderator = self.open_case(which), self.moderators[who]
@@ -134,7 +136,11 @@ class LifeOfACase(RuleBasedStateMachine):
                 self.tried(casework.claim, case, moderator=moderator)
             case "release":
                 casework.release(case, moderator=moderator)
+            case "over":
+                self.tried(casework.take_over, case, moderator=moderator, reason="danger")
             case "escalate":
+                self.tried(escalating.escalate, case, by=moderator, why="  ")
+                assert case.state == Case.objects.get(pk=case.pk).state
                 self.tried(escalating.escalate, case, by=moderator, why="Not safe.")
             case _:
                 escalating.give_back(case, lead=moderator)
@@ -256,6 +262,15 @@ class LifeOfACase(RuleBasedStateMachine):
             if case.state in (Case.State.CLOSED, Case.State.AWAITING_MEMBER):
                 assert last.kind in (CaseEvent.Kind.DECIDED, CaseEvent.Kind.WITHDRAWN)
                 assert last.decision is not None
+            if case.state == Case.State.ESCALATED:
+                assert [record.why for record in case.records.filter(closed_at=None)] == [
+                    "Not safe."
+                ]
+                about = TrailEntry.objects.filter(about_key=str(case.pk))
+                assert about.filter(action="safeguarding.escalated").exists()
+            if case.claimed_by_id is not None:
+                taken = (CaseEvent.Kind.CLAIMED, CaseEvent.Kind.TAKEN_OVER)
+                assert case.events.filter(kind__in=taken, staff=case.claimed_by_id).exists()
         made = Decision.objects.exclude(automated=True)
         for decision in made:
             assert decision.reason

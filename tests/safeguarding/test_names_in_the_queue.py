@@ -62,6 +62,31 @@ def test_a_report_about_another_name_than_the_screen_name_leads_to_nobody(
     assert reporting.report(post, reporter=other_member, reason="name").case.target == post
 
 
+def test_the_name_of_an_alias_is_reported_without_telling_whose_it_is_but_to_moderators(
+    member: User, other_member: User, moderator: User, signed_in: SignIn
+) -> None:
+    post = conversation(member).posts.get()
+    post.shown_as = post.topic.shown_as = "Tall Reed"
+    post.save()
+    post.topic.save()
+    url = reverse("safeguarding:report", args=["forum-post", post.pk])
+    client = signed_in(other_member)
+    pages = [client.get(url), client.post(url, {"reason": "name", "text": ""}, follow=True)]
+    assert "Thank you. A moderator will read it." in pages[1].content.decode()
+    for page in pages:
+        assert member.screen_name not in page.content.decode()
+    case = Case.objects.get()
+    assert (case.target, case.severity) == (post, "amber")
+    desk = signed_in(moderator)
+    for address in ("/desk/review-queue/", reverse("safeguarding_case", args=[case.pk])):
+        html = desk.get(address).content.decode()
+        assert f"{member.screen_name}, here as Tall Reed" in html
+    assert Report.Reason.NAME.label in html
+    deciding.dismiss(case, moderator=moderator, version=case.version)
+    heard = client.get(reverse("safeguarding:my_reports")).content.decode()
+    assert member.screen_name not in heard
+
+
 @pytest.mark.parametrize(
     ("name", "doubtful"),
     [
