@@ -14,8 +14,15 @@ from .models import BODY_MAX, CONTENT_NOTES, NOTE_MAX, TITLE_MAX, WHY_MAX, Board
 from .tending import BECAUSE_MAX
 
 
+class WholeTextField(forms.CharField):
+    """Says when a text is too long. With `maxlength` a browser cuts what is pasted and says nothing."""
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return {k: v for k, v in super().widget_attrs(widget).items() if k != "maxlength"}
+
+
 def _body(rows: int) -> forms.CharField:
-    return forms.CharField(
+    return WholeTextField(
         label="Your words",
         max_length=BODY_MAX,
         help_text="Leave out names, places and dates: say “my son”, “the city”, “in spring”.",
@@ -85,7 +92,7 @@ class TopicForm(ReplyForm):
         "client_id", "offered",
     ]  # fmt: skip
 
-    title = forms.CharField(
+    title = WholeTextField(
         label="Title",
         max_length=TITLE_MAX,
         help_text="A few words, so that others see what it is about.",
