@@ -13,6 +13,8 @@ In doubt the graver level is given: help that nobody needed is closed with one c
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import reduce
+from operator import or_
 
 from .crisis_index import Index, Piece, Vocabulary
 from .crisis_not_meant import AND_STILL, DENIED, LONG_AGO, NOBODYS, NOT_MEANT
@@ -87,12 +89,16 @@ class _Sentences:
                 for at, sentence in enumerate(self.said):
                     if beginning in sentence:
                         self.marks[at] |= of[beginning + "*"]
+        self._around: dict[int, range] = {}
+        self._near: dict[int, int] = {}
         self._plain: dict[int, str] = {}
         self._left: dict[int, str] = {}
         self._meant: dict[int, str] = {}
 
     def around(self, at: int) -> range:
         """The sentences around one that a sign may span with it."""
+        if at in self._around:
+            return self._around[at]
         first, last, before, after = at, at + 1, 0, 0
         while first and before < _REACH:
             first -= 1
@@ -100,13 +106,12 @@ class _Sentences:
         while last < len(self.said) and after < _REACH:
             after += self.length[last] or 1
             last += 1
-        return range(first, last)
+        return self._around.setdefault(at, range(first, last))
 
     def marks_around(self, at: int) -> int:
-        found = 0
-        for other in self.around(at):
-            found |= self.marks[other]
-        return found
+        if at not in self._near:
+            self._near[at] = reduce(or_, (self.marks[other] for other in self.around(at)))
+        return self._near[at]
 
     def plain(self, at: int) -> str:
         if at not in self._plain:
@@ -144,7 +149,9 @@ def grade(read: Reading) -> Crisis:
 
 
 def _words(read: Reading) -> str:
-    words = _SPACE.sub(" ", read.lower.replace("'", "").replace('"', " "))
+    words = read.lower.replace("'", "").replace('"', " ")
+    if "  " in words or "_" in words or "\t" in words or not words.isascii():
+        words = _SPACE.sub(" ", words)
     if "good bye" in words:
         words = words.replace("good bye", "goodbye")
     if "sel" in words:

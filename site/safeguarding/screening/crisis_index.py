@@ -101,13 +101,18 @@ class Index:
         """The same for a sentence that is marked already."""
         found = list(self.always)
         left = marks & self.rarest
+        near = 0
         while left:
             bit = left & -left
             left ^= bit
             for piece in self.by_bit[bit]:
                 needs = piece.needs
-                if needs & marks == needs or (piece.goes_on and needs & around() == needs):
+                if needs & marks == needs:
                     found.append(piece)
+                elif piece.goes_on:
+                    near = near or around()
+                    if needs & near == needs:
+                        found.append(piece)
         return found
 
 

@@ -132,10 +132,19 @@ _TOGETHER = re.compile(
     r"|\b(?P<myfuneral>(?:my|own) (?:own )?(?:funeral|grave|coffin|eulogy|obituary))\b"
     r"|\b(?P<kill>do(?:ing)? away with)\b|\b(?P<ihave>i v)\b"
 )  # fmt: skip
-_MAY_GO_TOGETHER = re.compile(
-    r" se?l|self|s/h|dos|track|line|crossing|platform|storey|car park|tower|rise|floor|sill|sleeping|anti|codamol|killer|pressure|"
-    r"dont think|dont know|see how|not sure|believe|reckon|now|moment|type|speak|write|minute|second|bye|more|longer|no one|can not|able|ones?\b|away|funeral|grave|coffin|eulogy|obit|i v\b"
-)
+# Words without one of which nothing goes together, and pieces of what does in very common ones.
+_PART_OF_MORE = frozenset(
+    """
+    self selves selfs self-harm self-harming self-harmed self-harms self-injury s/h track tracks line lines crossing
+    platform storey multi-storey multistorey multi park block rise floor sill windowsill sleeping anti anti-depressants
+    antidepressants co-codamol killers killer pain painkillers pressure moment type speak write minute second bye good-bye
+    longer one sure able unable ones funeral grave coffin eulogy obituary away believe reckon v
+    """.split()
+)  # fmt: skip
+_PIECES_OF_MORE = (
+    "right now", "can not", "dont think", "not think", "know how", "know if", "see how", "any more", "no more", "over dos",
+    "self-", "really think", "honestly think",
+)  # fmt: skip
 _WORD = re.compile(r"[a-z0-9&][a-z0-9\-/]*|[.!?\n;]")
 # “ill” and “hell” are “I'll” and “he'll” before what somebody does.
 _DOES = frozenset(
@@ -146,9 +155,9 @@ _DOES = frozenset(
 
 def plainly(text: str) -> str:
     """The text in plain words, one space between them; a sentence ends with a full stop."""
-    if _MAY_GO_TOGETHER.search(text):
-        text = _TOGETHER.sub(lambda match: match.lastgroup or "", text)
     found = _WORD.findall(text)
+    if not _PART_OF_MORE.isdisjoint(found) or any(piece in text for piece in _PIECES_OF_MORE):
+        found = _WORD.findall(_TOGETHER.sub(lambda match: match.lastgroup or "", text))
     if "ill" in found or "hell" in found:
         for at, word in enumerate(found[:-1]):
             if word in ("ill", "hell") and found[at + 1] in _DOES:
