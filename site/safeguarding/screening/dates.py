@@ -181,6 +181,11 @@ _NOT_A_CHILD = re.compile(
 _YEAR_OF_SCHOOL = re.compile(
     r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $"
 )
+# What a number that is an age stands after, unless it says “years old” itself; or any word in “s”.
+_LEADING = frozenset(
+    "( , is are was were has have just only now both still be nearly almost barely yet already of turned turns "
+    "turning turn aged age i'm im am a literally".split()
+)
 _ONES = frozenset(_WORDS)
 _SMALL_ONES = frozenset(
     "0 1 2 3 4 5 6 7 8 one two three four five six seven eight".split()
@@ -209,6 +214,9 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
     if old := _OLD.match(text, end):
         return [] if _NOT_A_CHILD.search(before) else [(start, old.end())]
     if text[end : end + 1].isalnum():
+        return []
+    lead = before.split()[-1:]
+    if not lead or not (lead[0].endswith(("s", ",", "(", "re")) or lead[0] in _LEADING):
         return []
     more = _AND_MORE.match(text, end)
     stop = more.end() if more else end

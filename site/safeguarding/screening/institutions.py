@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from safeguarding import wordlists
 
@@ -89,12 +90,13 @@ def schools_and_workplaces(read: Reading) -> Iterator[Span]:
         yield from _by_their_kind(read)
     if wordlists.WORKING & read.vocabulary:
         yield from _after_words_of_work(read)
-    if "of" in read.vocabulary:
-        for match in _UNIVERSITY_OF.finditer(read.masked):
+    for start, end in read.windows(read.spots(_OF_SOMEWHERE), 2, 90):
+        for match in _UNIVERSITY_OF.finditer(read.masked, start, end):
             yield span("school_or_workplace", match, "say “their school” or “my work”")
     yield from _by_their_saint(read)
 
 
+_OF_SOMEWHERE = frozenset("university college school academy church convent bank diocese parish".split())
 _UNIVERSITY_OF = re.compile(
     r"\b(?:University|College|School|Academy|Church|Convent|Bank|Diocese|Parish) of (?:the )?[A-Z][\w'.]{2,20}(?: [A-Z][\w']{2,20}){0,3}"
 )
@@ -118,6 +120,10 @@ _UNIVERSITIES = re.compile(
     r"Missouri|Idaho|Illinois|Indiana|Texas|Weber|Portland|Sacramento) State)\b(?! (?:Police|Prison|Court|Law|Troopers?|police|prison|court|law))"
 )
 
+_UNIVERSITY_WORDS = frozenset(
+    "ucla ucd ucc dcu tcd unsw qut rmit uts anu lse ucl kcl uwe uclan mmu ntu ljmu ubc uvic uoft mcgill caltech tech state a".split()
+) - {"a"}
+
 
 def _by_their_first_word(read: Reading) -> Iterator[Span]:
     if wordlists.SCHOOLS_FIRST & read.vocabulary:
@@ -134,12 +140,9 @@ def _by_their_saint(read: Reading) -> Iterator[Span]:
             town = first in _TOWNS_OF_SAINTS and not match["name"].endswith(("'s", "RC"))
             if not town and wordlists.OF_A_SCHOOL & set(re.findall(r"\w+", around)):
                 yield span("school_or_workplace", match, suggestion, "name")
-    for match in (
-        _UNIVERSITIES.finditer(read.masked)
-        if "at" in read.vocabulary or "to" in read.vocabulary
-        else ()
-    ):
-        yield span("school_or_workplace", match, suggestion, "name")
+    for start, end in read.windows(read.spots(_UNIVERSITY_WORDS), 40, 1):
+        for match in _UNIVERSITIES.finditer(read.masked, start, end):
+            yield span("school_or_workplace", match, suggestion, "name")
 
 
 _TOWNS_OF_SAINTS = frozenset({
@@ -151,9 +154,10 @@ _TOWNS_OF_SAINTS = frozenset({
 
 def _by_their_kind(read: Reading) -> Iterator[Span]:
     done = -1
-    for i, key in enumerate(read.keys):
-        if i <= done or key not in wordlists.INSTITUTIONS:
+    for i in read.at_words(wordlists.INSTITUTIONS):
+        if i <= done:
             continue
+        key = read.keys[i]
         last = i
         while read.key(last + 1) in wordlists.INSTITUTIONS and read.touches(last + 1):
             last += 1
@@ -216,9 +220,8 @@ def _by_their_kind(read: Reading) -> Iterator[Span]:
 def _after_words_of_work(read: Reading) -> Iterator[Span]:
     employers = gazetteer.employers()
     places = gazetteer.places()
-    for i, key in enumerate(read.keys):
-        if key not in wordlists.WORKING:
-            continue
+    for i in read.at_words(wordlists.WORKING):
+        key = read.keys[i]
         for j in range(i + 1, min(i + 7, len(read))):
             if read.begins(j):
                 break
@@ -416,9 +419,8 @@ def prisons(read: Reading) -> Iterator[Span]:
         yield from _prisons_by_kind(read, suggestion)
     listed = gazetteer.prisons()
     inside = _INSIDE & read.vocabulary
-    for i, key in enumerate(read.keys):
-        if key not in listed.by_first:
-            continue
+    for i in read.at_words(listed.by_first.keys()):
+        key = read.keys[i]
         found = listed.at(read.keys, i)
         if not found:
             continue
@@ -519,12 +521,18 @@ _WHAT_THE_SUN_DOES = frozenset(
 _LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News)\b")
 
 
+@lru_cache(maxsize=1)
+def _paper_words() -> frozenset[str]:
+    return wordlists.PAPERS | gazetteer.newspapers().by_first.keys()
+
+
 def newspaper_names(read: Reading) -> Iterator[Span]:
     for match in _LIVE_ONLINE.finditer(read.masked):
         yield span("newspaper", match, "say “the paper”")
     suggestion = "say “the paper”"
     listed = gazetteer.newspapers()
-    for i, key in enumerate(read.keys):
+    for i in read.at_words(_paper_words()):
+        key = read.keys[i]
         if key in listed.by_first:
             found = listed.at(read.keys, i)
             if found:

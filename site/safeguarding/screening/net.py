@@ -53,8 +53,11 @@ def emails(read: Reading) -> Iterator[Span]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield span("email", match, suggestion)
-    if "@" in text or ("at" in read.vocabulary and _SPELT & read.vocabulary):
-        for match in _AT_SPELLED.finditer(text):
+    near: list[tuple[int, int]] = [(0, len(text))] if "@" in text else []
+    if not near and "at" in read.vocabulary:
+        near = read.windows(read.spots(_SPELT), 60, 60)
+    for window in near:
+        for match in _AT_SPELLED.finditer(text, *window):
             before = max(0, match.start() - 120)
             if local := _LOCAL_PART.search(text[before : match.start()]):
                 yield between("email", text, before + local.start(), match.end(), suggestion)

@@ -163,9 +163,10 @@ def towns(read: Reading) -> Iterator[Span]:
     listed = gazetteer.places()
     names = gazetteer.given_names()
     done = -1
-    for i, key in enumerate(read.keys):
-        if i <= done or key not in listed.by_first:
+    for i in read.at_words(listed.begun_in(read.vocabulary)):
+        if i <= done:
             continue
+        key = read.keys[i]
         found = listed.at(read.keys, i)
         if not found:
             continue
