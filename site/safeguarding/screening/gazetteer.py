@@ -42,8 +42,7 @@ class Phrases:
         return {
             word
             for word in self.by_first.keys() & vocabulary
-            if len(self.by_first[word][-1][0]) == 1
-            or not self.seconds[word].isdisjoint(vocabulary)
+            if len(self.by_first[word][-1][0]) == 1 or not self.seconds[word].isdisjoint(vocabulary)
         }
 
     def at(self, keys: list[str], index: int) -> tuple[int, Entry] | None:

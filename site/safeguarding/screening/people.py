@@ -14,9 +14,7 @@ from .reading import Reading
 from .seen import Span, between
 
 _INTRODUCED = frozenset({"called", "named"})
-_TELLING = (
-    wordlists.RELATION_WORDS | wordlists.TITLES | _INTRODUCED | {"name", "i'm", "im", "am"}
-)
+_TELLING = wordlists.RELATION_WORDS | wordlists.TITLES | _INTRODUCED | {"name", "i'm", "im", "am"}
 _ORDINARY_BUT_LIKELY = frozenset(
     "rob jack frank bill pat rose daisy lily ruby jade holly amber poppy harry nick josh ed mike mark max ray dean "
     "grace ivy violet robin heather hazel dawn carol sally josh jasmine ginger mick patsy warren martin jay lee "

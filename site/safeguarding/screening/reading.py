@@ -33,7 +33,8 @@ def _safe(patterns: str) -> dict[str, list[_Safe]]:
             at = i + 1
     by_word: dict[str, list[_Safe]] = {}
     for piece in pieces:
-        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|.\?", "\0", piece)
+        spaced = re.sub(r"\(\?: [^()]*\)\?", " ", piece)  # “(?: foundation)?”
+        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|.\?", "\0", spaced)
         whole = re.findall(r"(?<![^ ])[a-z]{2,}(?![^ ])", plain)
         words = frozenset(whole)
         by_word.setdefault(max(words, key=len), []).append((words, re.compile(rf"\b(?:{piece})\b")))
