@@ -20,6 +20,7 @@ from .crisis_index import Index, Piece, Vocabulary
 from .crisis_not_meant import AND_STILL, DENIED, LONG_AGO, NOBODYS, NOT_MEANT
 from .crisis_phrases import PATTERNS
 from .crisis_signs import SIGNS
+from .crisis_veiled import VEILED
 from .crisis_words import plainly, spoken
 from .reading import Reading
 from .seen import Crisis
@@ -38,7 +39,7 @@ _PHRASES = Index(
     before=r"(?<!\w)",
     vocabulary=_WORDS,
 )
-_SIGNS = Index(SIGNS, spoken=spoken, vocabulary=_WORDS)
+_SIGNS = Index((*SIGNS, *VEILED), spoken=spoken, vocabulary=_WORDS)
 _LOWER = Index(
     ((level, "", pattern) for level in ("amber", "green") for pattern in PATTERNS[level]),
     before=r"(?<!\w)",

@@ -199,7 +199,9 @@ def _needs(piece: str) -> list[frozenset[str]]:
                 at = close + 1 + len(times)
                 continue
             elif forms == {""} and whole and (spaced or not after or after in " (\\[,"):
-                if not optional and (group := _any_of(parts)):
+                # “(?:19|20)\d\d” has no word of its own: its ends are left open.
+                shut = not re.match(r"\\[dw]", piece[close + 1 + len(times) :])
+                if not optional and shut and (group := _any_of(parts)):
                     found.append(group)
                 spaced = spaced or not after or after in " ,"
                 if after == "(" and not spaced:

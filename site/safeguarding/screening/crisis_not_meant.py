@@ -8,10 +8,16 @@ import re
 
 from .crisis_phrases import _KILL, _MEDICINE, _SELF
 
+# “a load of his heart tablets” is more than his heart tablets.
+_NOT_MANY = "".join(
+    f"(?<!{many} {whose})"
+    for many in ("load of", "loads of", "lot of", "all", "all of", "handful of", "bunch of", "many of", "whole box of")
+    for whose in ("", "his ", "her ", "my ", "the ")
+)  # fmt: skip
 # Said every day, and not meant.
 NOT_MEANT = (
     r"(?:if|when|whether|unless|shows that|think that|believe) (?:[\w']+ ){1,6}?(?:in|of) (?:immediate |serious |real )?danger(?: right)?(?: now)?|"
-    r"(?:political|career|financial|social|professional) suicide|suicide (?:squad|prevention|watch|bomber|awareness|helpline|hotline|"
+    r"(?:political|career|financial|social|professional) suicide|suicide (?:squad|prevention|bomber|awareness|helpline|hotline|"
     r"bereavement|training|line)|killing (?:myself|me|us) (?:laughing|softly)|(?:is|are|was|were|s|its|hes|been) killing me|kill(?:s|ed)? me (?:that|when|to|how|every)|"
     r"killing time|dressed to kill|kill for a \w+|(?:dying|die) (?:to (?:see|know|get|meet|tell|hear|ask|go)|for (?:a|some|my)|of (?:embarrassment|laughter|laughing|boredom|shame|thirst|hunger)|inside|laughing|down|out)|"
     r"had me dying|dying at (?:this|that)|died (?:a little|inside|laughing|of (?:embarrassment|shame|laughter))|"
@@ -33,7 +39,7 @@ NOT_MEANT = (
     r"(?:allergy|allergic|it|that|which|stress|shock|virus|infection)\b[^.]{0,12} (?:could|would|will|might|can) kill (?:him|her|me|them|us|you)|"
     r"(?:kill|murder|strangle|shoot|stab|throttle) (?:that|the|this|my) (?:printer|computer|laptop|cat|dog|phone|car|boiler|toaster|internet|wifi|alarm|cockerel|sat ?nav)|"
     r"(?:lost|losing|lose|loses) the will to live (?:by|at|with|in|over|during|halfway|reading|waiting|listening|around|somewhere|on)|"
-    r"(?:blood pressure|heart|thyroid|epilepsy|hay ?fever|vitamin|iron|water|travel|allergy|diabetes|cholesterol|morning|usual|daily|prescribed|night|asthma) "
+    rf"{_NOT_MANY}(?:blood pressure|heart|thyroid|epilepsy|hay ?fever|vitamin|iron|water|travel|allergy|diabetes|cholesterol|morning|usual|daily|prescribed|night|asthma) "
     r"(?:tablets?|pills?|meds|medication)|(?:took|takes?|taking|taken) (?:\w+ ){0,2}(?:tablets?|pills?|meds|medication) (?:late|early|regularly|properly|again this|each|every)|"
     r"deadline|hurt (?:myself|himself|herself) (?:at (?:work|the gym|football)|playing|running|gardening|falling|lifting|on the)|"
     r"in the (?:light|hope) of|hope (?:youre|you are|to see|this|it|that|he|she|for the best|so|everyone)"
@@ -80,5 +86,5 @@ LONG_AGO = (
 )
 AND_STILL = re.compile(
     r" (?:again|lately|tonight|recently|keep|keeps|this time|back there|coming back|this week|this morning|anymore|"
-    r"i want to|i is going to|i cannot|he is going to|still (?:think|feel|want|do|have|is|get)) "
+    r"i want to|i is going to|i cannot|he is going to|still (?:think|feel|want|do|have|get)|still is(?! here)) "
 )

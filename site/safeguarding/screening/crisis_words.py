@@ -66,7 +66,9 @@ _MEANING: dict[str, str] = {
         """she they hubby husband wife partner dad daddy father mum mummy mom mother mam brother sister boyfriend girlfriend
         bf gf ex fiance fiancee uncle aunt auntie nan nana gran grandma granny grandad grandpa grandfather grandmother friend
         mate cousin stepdad stepmum stepfather stepmother fella bloke guy neighbour neighbor missus spouse bro sis man lad da
-        papa pal bestie flatmate housemate wifey hubs stepbrother""",
+        papa pal bestie flatmate housemate wifey hubs stepbrother
+        granddad grandpop gramps nanny nannan mamgu taid nain nanna dada nonna stepmom step-dad step-mum half-brother half-sister
+        daddies""",
     ),
     **_each(
         "kid",
@@ -93,6 +95,7 @@ _MEANING: dict[str, str] = {
     **_each("bridge", "bridges viaduct overpass flyover"),
     **_each("ledge", "roof rooftop balcony cliff cliffs parapet clifftop railings"),
     **_each("tracks", "railway railtrack"),
+    **_each("belt", "belts"),
     **_each("bleach", "antifreeze poison weedkiller drain-cleaner"),
     **_each("overdose", "od overdosed overdosing ods"),
     **_each("river", "canal sea weir lake loch pier reservoir lough ocean quay"),
