@@ -41,6 +41,10 @@ NOT_MEANT = (
     r"(?:lost|losing|lose|loses) the will to live (?:by|at|with|in|over|during|halfway|reading|waiting|listening|around|somewhere|on)|"
     rf"{_NOT_MANY}(?:blood pressure|heart|thyroid|epilepsy|hay ?fever|vitamin|iron|water|travel|allergy|diabetes|cholesterol|morning|usual|daily|prescribed|night|asthma) "
     r"(?:tablets?|pills?|meds|medication)|(?:took|takes?|taking|taken) (?:\w+ ){0,2}(?:tablets?|pills?|meds|medication) (?:late|early|regularly|properly|again this|each|every)|"
+    r"wont be here (?:tomorrow|today|tonight|on \w+day)[^.]{0,20}(?:day off|holiday|shift|work|visit|away)|(?:tied|tying|tie) (?:up )?(?:the |his |her |my |a )?(?:boat|dog|horse|"
+    r"tent|trailer|parcel|swing|tarp|load|canoe|gate)[^.]{0,20}rope|letters? to (?:\w+ ){1,3}to thank|(?:goodbye|farewell|leaving|retirement) (?:card|party|present|cake|drinks|meal|tea)|"
+    r"(?:took|taken|take) (?:his|the|my|all his|away his) (?:gun|guns|shotguns?|rifles?)(?: away| off)|on the roof (?:fixing|mending|clearing|cleaning|painting|repairing|doing)|"
+    r"edge of (?:the |a |our )?(?:park|town|village|forest|field|estate|city|bed|garden|road|woods|lake district|peak)|"
     r"deadline|hurt (?:myself|himself|herself) (?:at (?:work|the gym|football)|playing|running|gardening|falling|lifting|on the)|"
     r"in the (?:light|hope) of|hope (?:youre|you are|to see|this|it|that|he|she|for the best|so|everyone)"
 )
@@ -69,10 +73,10 @@ NOBODYS = (
     rf"| you (?:is not alone|can get|must|should|need to|could) (?:[^ .]+ ){{0,6}}?{_GRAVE_WORD} "
     r"| (?:film|movie|book|novel|series|programme|documentary|podcast|episode|song|lyrics|poem|netflix|soap|article|essay|leaflet|"
     r"poster|handbook|preached|preaching|judas|hamlet|radio|headline|training|webinar|sermon|policy|statistics|study|quiz|video game|drama|storyline) "
-    r"| (?:ask|asks|asked|asking|check|checked|questions?|screened|assessed) (?:(?:me|him|her|us|them|he|kid) )?(?:if|whether|about) "
+    r"| (?:ask|asks|asked|asking|check|checked|questions?|screened|assessed) (?:(?:me|him|her|us|them|he|kid) )?(?:if|whether|about) (?!it hurt|how (?:many|long|high)|(?:[^ .]+ ){0,3}(?:gun|weight))"
     r"| (?:risk|suicide|safety) (?:assessments?|screening|questionnaire|awareness|prevention|policy) | suicide (?:bombers?|squad) "
     r"| (?:lol|lmao|haha|hahaha|rofl|jk) (?!(?:[^ ]+ )*(?:not jk|every day|die|suicidal)) | (?:laugh|laughed|laughing|laughs|giggled|giggling|giggles|embarrassed|embarrassment|mortified|cringed) "
-    r"| (?:not|never|no) (?:danger|risk|threat) to | (?:never|not once) (?:threaten|hurt|harmed|touch|hit) "
+    r"| (?:not|never|no) (?:danger|risk|threat|threaten) to | (?:glad|grateful|thankful) (?:i|he|kid) (?:is still (?:here|alive)|did not|was not|survived) | (?:never|not once) (?:threaten|hurt|harmed|touch|hit) "
 )
 # Long ago, or got over: unless it is back.
 LONG_AGO = (

@@ -54,6 +54,7 @@ _MEANING: dict[str, str] = {
     **_each("think", "thinks thinking thinkin thought thoughts"),
     **_each("hope", "hopes hoping hoped pray prays praying prayed"),
     **_each("threaten", "threatens threatened threatening threat threats threatenin"),
+    **_each("tonight is", "tonights"),
     **_each("tonight", "tonite 2nite tn 2night"),
     **_each("tomorrow", "tmrw tmw tomoz 2moro tomoro tomorow"),
     **_each("now", "rn"),
@@ -152,7 +153,7 @@ _WORD = re.compile(r"[a-z0-9&][a-z0-9\-/]*|[.!?\n;]")
 # “ill” and “hell” are “I'll” and “he'll” before what somebody does.
 _DOES = frozenset(
     "do kill end be never go not just make take hurt jump have top hang die find come burn stab shoot get finish keep "
-    "see get put smash leave try blow".split()
+    "see get put smash leave try blow write say post send sleep drink swallow drive walk miss always never".split()
 )
 
 
