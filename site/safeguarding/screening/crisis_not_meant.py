@@ -55,6 +55,7 @@ DENIED = (
     r"(?:feel(?:ing)? |even |actually |actively |really |going to be |remotely |been |a bit |having any |having )?(?:suicid\w*|selfharm\w*)|"
     rf"(?:would|will|wont|wouldnt|d|could|couldnt|ll|im|hes|shes|i|he|she|they|have|has|am|is|are|ive)? ?(?:never|not|wont|wouldnt|isnt going to|not going to|wasnt going to|not gonna|no intention of|no plans? to|never going to|wouldnt dream of|not trying to|dont want to|do not want to|doesnt want to|didnt want to|never wanted to|never want to|not wanting to) "
     rf"(?:ever |even |actually |going to |want to |try to |to )?(?:{_KILL}|hurt|hurting|end|ending|take|die|dying) ?(?:{_SELF}|my (?:own )?life|his (?:own )?life|her (?:own )?life|it all)?|"
+    r"(?:hasnt|havent|has not|have not|never|didnt|did not|not) (?:once )?(?:said|mentioned|talked|spoken|hinted) (?:anything |a word |once )?(?:about |of |at )?(?:hurting|killing|harming|ending|suicide|dying)(?: \w+)?|"
     r"no (?:thoughts? of )?(?:suicid\w*|selfharm\w*)(?: thoughts| ideation| plans)?|not (?:about|because of|a) suicid\w*|"
     r"(?:was|felt|been) (?:very |so |really )?suicid\w* (?:[\w']+ ){0,6}?(?:ago|back then|at the time|once|years|in the past)(?:[^.]{0,40}(?:not (?:now|any)|better now|am not|im not|no longer|past that))?"
 )
@@ -90,5 +91,5 @@ LONG_AGO = (
 )
 AND_STILL = re.compile(
     r" (?:again|lately|tonight|recently|keep|keeps|this time|back there|coming back|this week|this morning|anymore|"
-    r"i want to|i is going to|i cannot|he is going to|still (?:think|feel|want|do|have|get)|still is(?! here)) "
+    r"(?:now|and) i want to|i is going to|i cannot|he is going to|still (?:think|feel|want|do|have|get)|still is(?! here)) "
 )

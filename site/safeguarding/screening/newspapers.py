@@ -14,7 +14,7 @@ from .seen import Span, between, span
 _WHAT_THE_SUN_DOES = frozenset(
     "came comes shone shines shining rose rises set sets went goes out".split()
 )
-_LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News)\b")
+_LIVE_ONLINE = re.compile(r"\b[A-Z][a-z]{2,16}(?:Live|Online|World|Today|News|Now)\b")
 
 
 @lru_cache(maxsize=1)
@@ -73,8 +73,10 @@ def newspaper_names(read: Reading) -> Iterator[Span]:
                 read.keys[first] in wordlists.NO_PLACES and key in wordlists.WEAK_PAPERS
             ):
                 continue
-            if key in wordlists.WEAK_PAPERS and not gazetteer.places().at(read.keys, first):
-                continue
+            if key in wordlists.WEAK_PAPERS:
+                place = gazetteer.places().at(read.keys, first)
+                if not place or not (place[1].known or wordlists.PRINT & read.vocabulary):
+                    continue
             yield between("newspaper", read.text, read.starts[first], read.ends[i], suggestion)
         elif not read.caps[i]:
             first = i - 1

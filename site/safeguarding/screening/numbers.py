@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"|\d{1,2}/(?:19|20)\d{2}"
 )
 _NORTH_AMERICAN = re.compile(rf"\(?(?:1{_GAP})?\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
-_DIGIT_WORD = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|\d)"
+_DIGIT_WORD = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|hundred|\d)"
 _SPELLED = re.compile(
     rf"\b(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}"
     rf"(?:[ ,.\-]{{1,3}}(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}){{6,20}}\b",
@@ -206,6 +206,15 @@ def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
             if figures >= 3 and not _ORDINARY_CODE.fullmatch(match["code"]):
                 yield span("case_or_prison_number", match, suggestion, "code")
 
+    if _PRISONERS & read.vocabulary:
+        for match in read.near(_INMATE, read.windows(read.figures, 24, 8)):
+            yield span("case_or_prison_number", match, suggestion, "code")
+
+
+_PRISONERS = frozenset("inmate prisoner offender tdcj cdcr doc bop noms".split())
+_INMATE = re.compile(
+    r"\b(?:inmate|prisoner|offender|tdcj|cdcr|doc|bop|noms)[ :#]{1,2}(?P<code>\d{5,9}(?:-\d{3})?)(?![\w£$])"
+)
 
 # A year, an hour, a sum: “case 2019-2020”, “file 10am”.
 _ORDINARY_CODE = re.compile(r"\d{1,4}(?:am|pm|st|nd|rd|th|k|m|s|mb|gb|yrs?|x)|\w*covid\w*")

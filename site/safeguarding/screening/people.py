@@ -232,7 +232,7 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
     if key in wordlists.MONTHS:
         return capital and read.touches(i + 1) and read.key(i + 1) in wordlists.WHAT_ONLY_PEOPLE_DO
     if listed.known and not listed.ordinary:
-        if key in ("eve", "max", "may") and not capital:
+        if key in ("eve", "max", "may", "reg") and not capital:
             return False
         return not (read.shouting and len(key) < 3)
     if not capital:

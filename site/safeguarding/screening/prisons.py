@@ -126,6 +126,8 @@ def _sent_there(read: Reading, i: int) -> bool:
         "locked",
     }
     after = read.keys[i + 1 : i + 5]
+    if "been" in near and "moved" in near:
+        return True
     return (
         bool(sent & set(near))
         or "remand" in after

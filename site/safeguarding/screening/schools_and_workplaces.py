@@ -13,6 +13,7 @@ from .seen import Span, between, span
 
 def schools_and_workplaces(read: Reading) -> Iterator[Span]:
     yield from _by_their_first_word(read)
+    yield from _by_their_trade(read)
     if wordlists.INSTITUTIONS & read.vocabulary:
         yield from _by_their_kind(read)
     if wordlists.WORKING & read.vocabulary:
@@ -54,6 +55,34 @@ _UNIVERSITY_WORDS = frozenset(
 ) - {"a"}
 
 
+# A business by what it does, or a home, with capitals: “Evans Coaches”, “Rowan House Care Home”.
+_TRADES = (
+    "Coaches Taxis Cabs Motors Autos Construction Roofing Scaffolding Joinery Plumbing Dental Vets Veterinary Transport Couriers Foods "
+    "Bakers Bakeries Butchers Electrical Electrics Windows Flooring Landscapes Landscaping Kitchens Tyres Estates Lettings Accountants "
+    "Opticians Chemists Florists Funerals Nurseries Childcare Montessori Logistics Freight Steel Packaging Fabrications Contractors "
+    "Roadworks Security Cleaners Cleaning Meats Fisheries Farms Wines Brewing Realty Trucking Drywall HVAC Paving Groundworks"
+).split()
+_HOMES = ("Care Home", "Nursing Home", "Residential Home", "Children's Home", "Retirement Village", "Care Centre", "Health Centre",
+          "Medical Centre", "Sports Centre", "Leisure Centre", "Community Centre", "Garden Centre", "Day Centre")  # fmt: skip
+_TRADE = re.compile(
+    rf"(?<![\w'])(?P<name>[A-Z][\w'\-]{{2,20}}(?: (?:& )?[A-Z][\w'\-]{{1,20}}){{0,2}} (?:{'|'.join((*_HOMES, *_TRADES))}))(?!\w)"
+)
+_TRADE_WORDS = frozenset(trade.lower().split()[-1] for trade in (*_HOMES, *_TRADES))
+
+
+def _by_their_trade(read: Reading) -> Iterator[Span]:
+    for start, end in read.windows(read.spots(_TRADE_WORDS), 70, 1):
+        for match in _TRADE.finditer(read.masked, start, end):
+            words = match["name"].lower().split()
+            first = match.start("name")
+            while len(words) > 1 and words[0] in wordlists.NOT_NAMES:
+                first += len(words.pop(0)) + 1
+            if len(words) > 1:
+                yield between(
+                    "school_or_workplace", read.text, first, match.end("name"), "say “work”"
+                )
+
+
 def _by_their_first_word(read: Reading) -> Iterator[Span]:
     if wordlists.SCHOOLS_FIRST & read.vocabulary:
         for match in _FIRST.finditer(read.masked):
@@ -69,11 +98,25 @@ def _by_their_saint(read: Reading) -> Iterator[Span]:
             town = first in _TOWNS_OF_SAINTS and not match["name"].endswith(("'s", "RC"))
             if not town and wordlists.OF_A_SCHOOL & set(re.findall(r"\w+", around)):
                 yield span("school_or_workplace", match, suggestion, "name")
+    if _SAINTS & read.vocabulary and wordlists.OF_A_SCHOOL & read.vocabulary:
+        for match in read.near(_SAINT_LOWER, read.windows(read.spots(_SAINTS), 14, 24)):
+            around = read.lower[max(0, match.start() - 40) : match.end() + 40]
+            if match["name"].replace("saint", "st") not in _TOWNS_OF_SAINTS and _SCHOOL_LIFE.search(
+                around
+            ):
+                yield span("school_or_workplace", match, suggestion, "name")
     for start, end in read.windows(read.spots(_UNIVERSITY_WORDS), 40, 1):
         for match in _UNIVERSITIES.finditer(read.masked, start, end):
             yield span("school_or_workplace", match, suggestion, "name")
 
 
+_SAINTS = frozenset({"st", "saint"})
+_SAINT_LOWER = re.compile(
+    r"\b(?:at|to|from|attends|attended) (?P<name>(?:st|saint) [a-z]{3,15}(?:'s)?)(?!\w)"
+)
+_SCHOOL_LIFE = re.compile(
+    r"\b(?:year|yr|class|reception|teach\w*|pupil|school|kids?|boys|girls|primary|mass|sixth form|head|p[1-7])\b"
+)
 _TOWNS_OF_SAINTS = frozenset({
     "st albans", "st helens", "st ives", "st andrews", "st louis", "st paul", "st asaph", "st davids", "st neots", "st austell", "saint john",
     "st johns", "st catharines", "st kilda", "st cloud", "st petersburg", "san diego", "san jose", "san antonio", "san francisco", "santa fe",
