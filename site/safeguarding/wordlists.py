@@ -37,7 +37,9 @@ PUBLIC_SITES = _words("""
     niacro.co.uk nepacs.co.uk stopso.org.uk actsfast.org.uk partnerspeak.org.au talkingforchange.ca
 """)
 
-TOP_LEVEL = _words(r"com org net info biz app social co\.uk uk ie ca au nz eu de fr io tv")
+TOP_LEVEL = _words(
+    r"com org net info biz app social co\.uk uk ie ca au nz eu de fr io tv ly gl link site online xyz example"
+)
 MAIL_PROVIDERS = _words("""
     gmail googlemail hotmail outlook yahoo ymail icloud live aol protonmail proton btinternet sky
     virginmedia msn talktalk
@@ -346,6 +348,7 @@ SAFE = (
     r"talk to frank|bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
     r"peter pan|winnie the pooh|james bond|sherlock holmes|jeremy kyle|dr who|doctor who|dr google|"
     r"mother mary|virgin mary|virgin media|saint nicholas|santa claus|santa|la la land|"
+    r"yorkshire (?:puddings?|terriers?|tea)|colin the caterpillar|percy pigs?|happy valley|line of duty|coronation street|emmerdale|downton abbey|call the midwife|"
     r"paul hollywood|mary berry|prue leith|david attenborough|martin lewis|gary lineker|louis theroux|taylor swift|phillip schofield|"
     r"dr phil|judge judy|judge rinder|monty don|alan titchmarsh|ant (?:and|&) dec|holly willoughby|jeremy vine|george orwell|jane austen|"
     r"stephen king|agatha christie|charles dickens|circle of support|circles uk|safer living foundation|survivors trust|rape crisis"

@@ -130,6 +130,7 @@ _GRAVE_FOUND = {
     "blind_third": 0.9,
     "veiled": 0.94,
     "independent_a": 0.97,
+    "independent_b": 0.97,
 }
 
 

@@ -45,6 +45,7 @@ NOT_MEANT = (
     r"tent|trailer|parcel|swing|tarp|load|canoe|gate)[^.]{0,20}rope|letters? to (?:\w+ ){1,3}to thank|(?:goodbye|farewell|leaving|retirement) (?:card|party|present|cake|drinks|meal|tea)|"
     r"(?:took|taken|take) (?:his|the|my|all his|away his) (?:gun|guns|shotguns?|rifles?)(?: away| off)|on the roof (?:fixing|mending|clearing|cleaning|painting|repairing|doing)|"
     r"edge of (?:the |a |our )?(?:park|town|village|forest|field|estate|city|bed|garden|road|woods|lake district|peak)|"
+    r"goodbye to (?:the|our|my) (?:old )?(?:house|school|job|car|flat|garden|caravan|summer|holiday|diet)|(?:letters?|notes?|cards?) [^.]{0,30}(?:memory box\w*|therapist|new people|teacher)|"
     r"deadline|hurt (?:myself|himself|herself) (?:at (?:work|the gym|football)|playing|running|gardening|falling|lifting|on the)|"
     r"in the (?:light|hope) of|hope (?:youre|you are|to see|this|it|that|he|she|for the best|so|everyone)"
 )
@@ -74,7 +75,7 @@ NOBODYS = (
     rf"| you (?:is not alone|can get|must|should|need to|could) (?:[^ .]+ ){{0,6}}?{_GRAVE_WORD} "
     r"| (?:film|movie|book|novel|series|programme|documentary|podcast|episode|song|lyrics|poem|netflix|soap|article|essay|leaflet|"
     r"poster|handbook|preached|preaching|judas|hamlet|radio|headline|training|webinar|sermon|policy|statistics|study|quiz|video game|drama|storyline) "
-    r"| (?:ask|asks|asked|asking|check|checked|questions?|screened|assessed) (?:(?:me|him|her|us|them|he|kid) )?(?:if|whether|about) (?!it hurt|how (?:many|long|high)|(?:[^ .]+ ){0,3}(?:gun|weight))"
+    r"| (?:ask|asks|asked|asking|check|checked|questions?|screened|assessed) (?:outright |straight |straight out |directly |again )?(?:(?:me|him|her|us|them|he|kid) )?(?:if|whether|about) (?!it hurt|how (?:many|long|high)|(?:[^ .]+ ){0,3}(?:gun|weight))"
     r"| (?:risk|suicide|safety) (?:assessments?|screening|questionnaire|awareness|prevention|policy) | suicide (?:bombers?|squad) "
     r"| (?:lol|lmao|haha|hahaha|rofl|jk) (?!(?:[^ ]+ )*(?:not jk|every day|die|suicidal)) | (?:laugh|laughed|laughing|laughs|giggled|giggling|giggles|embarrassed|embarrassment|mortified|cringed) "
     r"| (?:not|never|no) (?:danger|risk|threat|threaten) to | (?:glad|grateful|thankful) (?:i|he|kid) (?:is still (?:here|alive)|did not|was not|survived) | (?:never|not once) (?:threaten|hurt|harmed|touch|hit) "

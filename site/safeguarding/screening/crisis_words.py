@@ -68,7 +68,7 @@ _MEANING: dict[str, str] = {
         bf gf ex fiance fiancee uncle aunt auntie nan nana gran grandma granny grandad grandpa grandfather grandmother friend
         mate cousin stepdad stepmum stepfather stepmother fella bloke guy neighbour neighbor missus spouse bro sis man lad da
         papa pal bestie flatmate housemate wifey hubs stepbrother
-        granddad grandpop gramps nanny nannan mamgu taid nain nanna dada nonna stepmom step-dad step-mum half-brother half-sister
+        granddad grandpop gramps grandda granda nanny nannan mamgu taid nain nanna dada nonna stepmom step-dad step-mum half-brother half-sister
         daddies""",
     ),
     **_each(

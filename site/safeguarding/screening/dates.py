@@ -48,6 +48,7 @@ _WEEKDAYS = frozenset(
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|birth ?da(?:y|te)|born)\b[^.\n]{0,40}$", re.IGNORECASE
 )
+_MINE_IS = re.compile(r"\b(?:mine|his|hers|theirs)(?:'s| is|:)? $")
 _BIRTH_AFTER = re.compile(r"^[ ,(]{0,2}(?:is|was) (?:his|her|my|their|\w{2,12}'s) birthday")
 _BIRTH = ("dob", "birth", "born", "d.o.b")
 # Words of a hearing near the date. "Court" alone is enough; a visit or an arrest is not.
@@ -55,7 +56,7 @@ _HEARING = re.compile(
     r"\b(?:court(?:room|house)?s?|hearings?|trial|pre-trial|sentenc\w+|plea|pleads?|ptph|pleading|arraign\w*|"
     r"(?:next|court|our|his) date|committal|(?:first|next|case) (?:mention|appearance)|mention(?:s|ed)? (?:is|on|at)|appearance|appears?|appearing"
     r"|appeared|magistrates?'?s?|tribunal|appeal|verdict|jury|crown|listed for|adjourned|tried|mags|"
-    r"judge|(?:bail|parole) (?:date|hearing)|inquest|remand hearing|before the (?:bench|sheriff))\b",
+    r"judge|(?:bail|parole|case|plea) (?:date|hearing|review)|inquest|remand hearing|before the (?:bench|sheriff))\b",
 )
 
 
@@ -117,9 +118,11 @@ def dates(read: Reading) -> Iterator[Span]:
             if text[end - 1] == ".":
                 end -= 1
             before, after = _sentence(text, start, end)
-            if form and _FOR_SOMEBODY.match(after) and match[0][-2:].isdecimal():
-                yield between("date_of_birth", text, start, end, "leave the date of birth out")
-            elif birth and (_BIRTH_BEFORE.search(before) or _BIRTH_AFTER.search(after)):
+            if (form and _FOR_SOMEBODY.match(after) and match[0][-2:].isdecimal()) or (birth and (
+                _BIRTH_BEFORE.search(before)
+                or _MINE_IS.search(before)
+                or _BIRTH_AFTER.search(after)
+            )):
                 yield between("date_of_birth", text, start, end, "leave the date of birth out")
             elif pattern is _MONTH_AND_YEAR:
                 if _AGAIN_IN.search(before):
@@ -198,7 +201,7 @@ _THING = re.compile(
     r" (Corsa|Fiesta|Golf|Astra|Focus|Polo|Clio|Mini|Ford|Vauxhall|Toyota|BMW|Audi|Honda|Nissan|Volvo|Skoda|Kia|Labrador|Spaniel|Collie|car|van|house|dog|cat|laptop|phone|computer|boiler|sofa|case|carpet|washing|tv|bike|horse|rabbit|tablet|mattress)\b"
 )
 _COMMA = re.compile(rf"(?:\b{_CHILD}|[a-z]), $")
-_COMMA_END = re.compile(r"(?=[,.](?! ?\d)| and [a-z]+,| but|$)")
+_COMMA_END = re.compile(r"(?=[,.)](?! ?\d)| and [a-z]+,| but|$)")
 _NOT_A_CHILD = re.compile(
     r"\b(?:i|i'm|i was|when i|me at|husband|wife|partner|mum|mother|dad|father|for|under|over|above|below|than)"
     r"(?: (?:was|am|only|just|at|were|aged))*(?: the)? ?$",

@@ -22,6 +22,9 @@ _ORDINARY_BUT_LIKELY = frozenset(
 )
 
 
+_VIRTUES = frozenset("patience prudence faith hope joy charity mercy constance verity".split())
+
+
 def person_names(read: Reading) -> Iterator[Span]:
     names = gazetteer.given_names()
     done = -1
@@ -229,10 +232,16 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
         sure = read.key(i - 1) in wordlists.LIVING_IN
         if sure or (mostly_place and (located or not _acts(read, i + 1) or not read.caps[i])):
             return False
+    if (
+        key in _VIRTUES
+        and read.begins(i)
+        and read.key(i + 1) in ("is", "isn't", "isnt", "was", "and")
+    ):
+        return False
     if key in wordlists.MONTHS:
         return capital and read.touches(i + 1) and read.key(i + 1) in wordlists.WHAT_ONLY_PEOPLE_DO
     if listed.known and not listed.ordinary:
-        if key in ("eve", "max", "may", "reg") and not capital:
+        if key in ("eve", "max", "may", "reg", "teddy") and not capital:
             return False
         return not (read.shouting and len(key) < 3)
     if not capital:

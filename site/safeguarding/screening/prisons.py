@@ -85,6 +85,7 @@ def prisons(read: Reading) -> Iterator[Span]:
             or (placed and inside)
             or (count > 1 and placed)
             or (read.shouting and placed)
+            or (inside and read.key(i + count) in ("visits", "visit", "prison"))
         ):
             if not read.caps[i] and key in (
                 "parc",

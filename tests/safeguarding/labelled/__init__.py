@@ -20,6 +20,7 @@ PARTS = (
     "blind_third",
     "veiled",
     "independent_a",
+    "independent_b",
 )
 _MARKED = re.compile(r"\[\[([a-z_]+)\|([^\]]+)\]\]")
 
