@@ -37,7 +37,9 @@ PUBLIC_SITES = _words("""
     niacro.co.uk nepacs.co.uk stopso.org.uk actsfast.org.uk partnerspeak.org.au talkingforchange.ca
 """)
 
-TOP_LEVEL = _words(r"com org net info biz app social co\.uk uk ie ca au nz eu de fr io tv")
+TOP_LEVEL = _words(
+    r"com org net info biz app social co\.uk uk ie ca au nz eu de fr io tv ly gl link site online xyz example"
+)
 MAIL_PROVIDERS = _words("""
     gmail googlemail hotmail outlook yahoo ymail icloud live aol protonmail proton btinternet sky
     virginmedia msn talktalk
@@ -286,10 +288,10 @@ PAPERS = _set("""
     gazette echo chronicle herald post times mail news star argus mercury courier journal telegraph express advertiser observer
     tribune dispatch bugle examiner guardian independent standard press citizen leader record reporter sentinel live
     democrat champion nationalist sun globe enquirer review inquirer bulletin messenger gazetteer register ledger
-    leinster-leader daily leader-post advocate banner ledger constitution sentinel bee world age voice today online
+    leinster-leader daily leader-post advocate banner blade intelligencer statesman picayune packet dealer ledger constitution sentinel bee world age voice today online
 """) - _set("today online age voice world")
 WEAK_PAPERS = _set(
-    "live post news star record press mail review sun world times express standard citizen leader champion banner messenger register bulletin advocate independent globe bee constitution journal"
+    "live post news star record press mail review sun world times express standard citizen leader champion banner messenger register bulletin advocate independent globe bee constitution journal blade packet dealer statesman"
 )
 PAPERS_NEED_PRINT = _set("""
     sun mail times star post citizen leader standard journal age press national observer guardian express mirror
@@ -346,5 +348,8 @@ SAFE = (
     r"talk to frank|bed,? bath|nice to meet|new england|st bernard|pink lady|hail mary|mary poppins|peter rabbit|peppa pig|"
     r"peter pan|winnie the pooh|james bond|sherlock holmes|jeremy kyle|dr who|doctor who|dr google|"
     r"mother mary|virgin mary|virgin media|saint nicholas|santa claus|santa|la la land|"
-    r"circle of support|circles uk|safer living foundation|survivors trust|rape crisis"
+    r"yorkshire (?:puddings?|terriers?|tea)|colin the caterpillar|percy pigs?|happy valley|line of duty|coronation street|emmerdale|downton abbey|call the midwife|"
+    r"paul hollywood|mary berry|prue leith|david attenborough|martin lewis|gary lineker|louis theroux|taylor swift|phillip schofield|"
+    r"dr phil|judge judy|judge rinder|monty don|alan titchmarsh|ant (?:and|&) dec|holly willoughby|jeremy vine|george orwell|jane austen|"
+    r"stephen king|agatha christie|charles dickens|circle of support|circles uk|safer living foundation|survivors trust|rape crisis"
 )

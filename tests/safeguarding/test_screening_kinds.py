@@ -128,6 +128,9 @@ _GRAVE_FOUND = {
     "blind": 0.97,
     "blind_second": 0.97,
     "blind_third": 0.9,
+    "veiled": 0.94,
+    "independent_a": 0.97,
+    "independent_b": 0.97,
 }
 
 

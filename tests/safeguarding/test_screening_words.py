@@ -174,3 +174,36 @@ def test_the_command_goes_on_after_lines_that_it_cannot_read() -> None:
     assert [set(row) for row in (bad, third, fourth, deep)] == [{"id", "error"}] * 4
     assert (third["id"], fourth["id"]) == (3, 4)
     assert [span["kind"] for span in last["spans"]] == ["place"]
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("He put all his affairs in order and he frightens me.", "red"),
+        ("I am only here because of the dog.", "red"),
+        ("He gave our son his watch and said he would not be needing it.", "red"),
+        ("They have put my son on suicide watch.", "red"),
+        ("I have set out the letters on the table, one for each of them.", "crisis"),
+        ("He swallowed a load of his heart pills.", "crisis"),
+        ("Years ago I wanted to die and I am so glad I am still here.", "none"),
+        ("I said goodbye to the old house today.", "none"),
+        ("I won't be here tomorrow, it's my day off.", "none"),
+    ],
+)
+def test_what_is_put_in_order_and_left_unsaid_is_a_sign(text: str, level: str) -> None:
+    assert screen(text).crisis == level
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("The trial starts on the fourteenth of October.", ("court_date", "fourteenth of October")),
+        ("inmate 1122334 there", ("case_or_prison_number", "1122334")),
+        ("The kids go to st bedes in year 5.", ("school_or_workplace", "st bedes")),
+        ("My ute, 482-ZKR, got egged.", ("vehicle_reg", "482-ZKR")),
+        ("He drives for Evans Coaches now.", ("school_or_workplace", "Evans Coaches")),
+        ("On facebook I'm Shelley Bee Crafts.", ("social_handle", "Shelley Bee Crafts")),
+    ],
+)
+def test_details_said_in_other_ways_are_seen(text: str, span: tuple[str, str]) -> None:
+    assert span in [(seen.kind, seen.text) for seen in screen(text).spans]

@@ -21,7 +21,20 @@ from dataclasses import replace
 from hashlib import blake2b
 from secrets import token_bytes
 
-from . import adding_up, crisis, dates, institutions, kinder, net, numbers, people, places
+from . import (
+    adding_up,
+    courts,
+    crisis,
+    dates,
+    kinder,
+    net,
+    newspapers,
+    numbers,
+    people,
+    places,
+    prisons,
+    schools_and_workplaces,
+)
 from .reading import Reading
 from .seen import (
     CRISIS_LEVELS,
@@ -67,10 +80,10 @@ DETECTORS: tuple[Detector, ...] = (
     dates.dates,
     numbers.phones,
     dates.ages_of_children,
-    institutions.newspaper_names,
-    institutions.courts,
-    institutions.prisons,
-    institutions.schools_and_workplaces,
+    newspapers.newspaper_names,
+    courts.courts,
+    prisons.prisons,
+    schools_and_workplaces.schools_and_workplaces,
     places.streets,
     people.person_names,
     places.towns,

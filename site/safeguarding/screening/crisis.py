@@ -13,12 +13,14 @@ In doubt the graver level is given: help that nobody needed is closed with one c
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import reduce
+from operator import or_
 
-from .crisis_index import Index, Piece
-from .crisis_not_meant import DENIED, NOT_MEANT, speaks_of_something_else
+from .crisis_index import Index, Piece, Vocabulary
+from .crisis_not_meant import AND_STILL, DENIED, LONG_AGO, NOBODYS, NOT_MEANT
 from .crisis_phrases import PATTERNS
 from .crisis_signs import SIGNS
+from .crisis_veiled import VEILED
 from .crisis_words import plainly, spoken
 from .reading import Reading
 from .seen import Crisis
@@ -31,16 +33,31 @@ _TYPOS = re.compile(
 _SELF_APART = re.compile(
     r"\b(my|me|him|her|them|your) (sel(?:f|ves))\b|\b(self)[ -](harm|injur|hurt|mutilat)"
 )
+_WORDS = Vocabulary()
 _PHRASES = Index(
     ((level, "", pattern) for level in ("crisis", "red") for pattern in PATTERNS[level]),
     before=r"(?<!\w)",
+    vocabulary=_WORDS,
 )
-_SIGNS = Index(SIGNS, spoken=spoken)
-_BEGINNINGS = _PHRASES.beginnings | _SIGNS.beginnings
-_LOWER: dict[Crisis, re.Pattern[str]] = {
-    level: re.compile(r"(?<!\w)(?:" + "|".join(PATTERNS[level]) + ")")
-    for level in ("amber", "green")
-}
+_SIGNS = Index((*SIGNS, *VEILED), spoken=spoken, vocabulary=_WORDS)
+_LOWER = Index(
+    ((level, "", pattern) for level in ("amber", "green") for pattern in PATTERNS[level]),
+    before=r"(?<!\w)",
+    vocabulary=_WORDS,
+    anywhere=True,
+)
+_NOT_MEANT = Index(
+    (("none", "", pattern) for pattern in (NOT_MEANT, DENIED)),
+    before=r"\b",
+    after=r"\b",
+    vocabulary=_WORDS,
+    anywhere=True,
+)
+_NOBODYS = Index([("none", "", NOBODYS)], spoken=spoken, vocabulary=_WORDS, anywhere=True)
+_LONG_AGO = Index([("none", "", LONG_AGO)], spoken=spoken, vocabulary=_WORDS, anywhere=True)
+_BEGINNINGS = frozenset().union(
+    *(index.beginnings for index in (_PHRASES, _SIGNS, _LOWER, _NOT_MEANT, _NOBODYS, _LONG_AGO))
+)
 _SENTENCE = re.compile(r"[^.!?\n;]+[.!?\n;]*")
 _WORD = re.compile(r"[a-z0-9]+")
 _REACH = 16  # words that a sign may span after the sentence it begins in
@@ -58,13 +75,84 @@ _LOW = frozenset(
 )  # fmt: skip
 
 
+class _Sentences:
+    """The sentences of a text, marked with what their words can mean."""
+
+    def __init__(self, read: Reading) -> None:
+        whole = _words(read)
+        self.said = _SENTENCE.findall(whole)
+        words = [_WORD.findall(sentence) for sentence in self.said]
+        self.length = list(map(len, words))
+        self.marks = list(map(_WORDS.marks, words))
+        of = _WORDS.of
+        for beginning in _BEGINNINGS:
+            if beginning in whole:
+                for at, sentence in enumerate(self.said):
+                    if beginning in sentence:
+                        self.marks[at] |= of[beginning + "*"]
+        self._around: dict[int, range] = {}
+        self._near: dict[int, int] = {}
+        self._plain: dict[int, str] = {}
+        self._left: dict[int, str] = {}
+        self._meant: dict[int, str] = {}
+
+    def around(self, at: int) -> range:
+        """The sentences around one that a sign may span with it."""
+        if at in self._around:
+            return self._around[at]
+        first, last, before, after = at, at + 1, 0, 0
+        while first and before < _REACH:
+            first -= 1
+            before += self.length[first] or 1
+        while last < len(self.said) and after < _REACH:
+            after += self.length[last] or 1
+            last += 1
+        return self._around.setdefault(at, range(first, last))
+
+    def marks_around(self, at: int) -> int:
+        if at not in self._near:
+            self._near[at] = reduce(or_, (self.marks[other] for other in self.around(at)))
+        return self._near[at]
+
+    def plain(self, at: int) -> str:
+        if at not in self._plain:
+            self._plain[at] = plainly(self.said[at])
+        return self._plain[at]
+
+    def meant(self, at: int) -> str:
+        """What of a sentence is meant; nothing if it speaks of something else."""
+        if at not in self._meant:
+            left = self.left(at)
+            self._meant[at] = "" if self._speaks_of_something_else(at, plainly(left)) else left
+        return self._meant[at]
+
+    def left(self, at: int) -> str:
+        """A sentence without what is not meant."""
+        if at not in self._left:
+            sentence = self.said[at]
+            for piece in _NOT_MEANT.may_meet(self.marks[at]):
+                sentence = piece.pattern.sub(" ~ ", sentence)
+            self._left[at] = sentence
+        return self._left[at]
+
+    def _speaks_of_something_else(self, at: int, plain: str) -> bool:
+        marks = self.marks[at]
+        if any(piece.pattern.search(plain) for piece in _NOBODYS.may_meet(marks)):
+            return True
+        past = any(piece.pattern.search(plain) for piece in _LONG_AGO.may_meet(marks))
+        return past and not AND_STILL.search(plain)
+
+
 def grade(read: Reading) -> Crisis:
     """The highest level whose words are in the text."""
-    return _grave(read) or _low(read) or "none"
+    sentences = _Sentences(read)
+    return _grave(sentences) or _low(sentences, read) or "none"
 
 
 def _words(read: Reading) -> str:
-    words = _SPACE.sub(" ", read.lower.replace("'", "").replace('"', " "))
+    words = read.lower.replace("'", "").replace('"', " ")
+    if "  " in words or "_" in words or "\t" in words or not words.isascii():
+        words = _SPACE.sub(" ", words)
     if "good bye" in words:
         words = words.replace("good bye", "goodbye")
     if "sel" in words:
@@ -74,64 +162,36 @@ def _words(read: Reading) -> str:
     )
 
 
-def _grave(read: Reading) -> Crisis | None:
-    whole = _words(read)
-    sentences = _SENTENCE.findall(whole)
-    said = [frozenset(_WORD.findall(sentence)) for sentence in sentences]
-    for beginning in _BEGINNINGS:
-        if beginning in whole:
-            for at, sentence in enumerate(sentences):
-                if beginning in sentence:
-                    said[at] |= {beginning + "*"}
-    plain: dict[int, str] = {}
-    meant: dict[int, str] = {}
+def _grave(sentences: _Sentences) -> Crisis | None:
     level: Crisis | None = None
-    for at, words in enumerate(said):
+    for at, marks in enumerate(sentences.marks):
 
-        @cache
-        def near(at: int = at) -> frozenset[str]:
-            around = _around(said, at)
-            return said[at].union(*said[around.start : around.stop])
+        def near(at: int = at) -> int:
+            return sentences.marks_around(at)
 
-        phrases, signs = _PHRASES.possible(words, near), _SIGNS.possible(words, near)
+        phrases, signs = _PHRASES.may_meet(marks, near), _SIGNS.may_meet(marks, near)
         if level:
             phrases = [piece for piece in phrases if piece.level != level]
             signs = [piece for piece in signs if piece.level != level]
         if not phrases and not signs:
             continue
-        around = _around(said, at)
-        phrases = _met(phrases, sentences, at, around)
+        around = sentences.around(at)
+        phrases = _met(phrases, sentences.said, at, around)
         if signs:
             goes_on = any(piece.goes_on for piece in signs)
-            for other in around if goes_on else (at,):
-                if other not in plain:
-                    plain[other] = plainly(sentences[other])
+            plain = {n: sentences.plain(n) for n in (around if goes_on else (at,))}
             signs = _met(signs, plain, at, around)
         if not phrases and not signs:
             continue
         # What is left of it once all that is not meant has been taken out.
         goes_on = any(piece.goes_on for piece in (*phrases, *signs))
-        for other in around if goes_on else (at,):
-            if other not in meant:
-                meant[other] = _meant(sentences[other])
+        meant = {n: sentences.meant(n) for n in (around if goes_on else (at,))}
         found = _met(phrases, meant, at, around)
         found += _met(signs, {n: plainly(left) for n, left in meant.items()}, at, around)
         if any(piece.level == "crisis" for piece in found):
             return "crisis"
         level = "red" if found else level
     return level
-
-
-def _around(said: list[frozenset[str]], at: int) -> range:
-    """The sentences around one that a sign may span with it."""
-    first, last, before, after = at, at + 1, 0, 0
-    while first and before < _REACH:
-        first -= 1
-        before += len(said[first]) or 1
-    while last < len(said) and after < _REACH:
-        after += len(said[last]) or 1
-        last += 1
-    return range(first, last)
 
 
 def _met(
@@ -148,26 +208,21 @@ def _met(
     ]
 
 
-def _meant(sentence: str) -> str:
-    """What of a sentence is meant; nothing if it speaks of something else."""
-    left = DENIED.sub(" ~ ", NOT_MEANT.sub(" ~ ", sentence))
-    return "" if speaks_of_something_else(plainly(left)) else left
-
-
-def _low(read: Reading) -> Crisis | None:
+def _low(sentences: _Sentences, read: Reading) -> Crisis | None:
     if _LOW.isdisjoint(read.vocabulary):
         return None
-    kept = [
-        sentence
-        for sentence in _SENTENCE.findall(_words(read))
-        if not _LOW.isdisjoint(_WORD.findall(sentence))
-    ]
-    text = " ".join(kept)
-    met = [level for level, pattern in _LOWER.items() if pattern.search(text)]
-    if not met:
-        return None
-    text = DENIED.sub(" ~ ", NOT_MEANT.sub(" ~ ", text))
-    return next((level for level in met if _LOWER[level].search(text)), None)
+    level: Crisis | None = None
+    for at, marks in enumerate(sentences.marks):
+        pieces = _LOWER.may_meet(marks)
+        if level:
+            pieces = [piece for piece in pieces if piece.level != level]
+        pieces = [piece for piece in pieces if piece.pattern.search(sentences.said[at])]
+        for piece in pieces:
+            if piece.pattern.search(sentences.left(at)):
+                if piece.level == "amber":
+                    return "amber"
+                level = piece.level
+    return level
 
 
 def signs(text: str) -> list[tuple[Crisis, str]]:

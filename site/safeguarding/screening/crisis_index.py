@@ -8,6 +8,8 @@ sets is the piece searched for, so that an ordinary sentence costs a few look-up
 import re
 from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from .seen import Crisis
 
@@ -24,22 +26,55 @@ class Piece:
     level: Crisis
     name: str
     pattern: re.Pattern[str]
-    needs: tuple[frozenset[str], ...]  # the rarest first; of each set one word is there
+    needs: int  # the bits of its sets of words; of each set one word is there
     goes_on: bool  # into the next sentence
 
 
+class Vocabulary:
+    """Sets of words as bits of a number, so that what a sentence has is one number too."""
+
+    def __init__(self) -> None:
+        self.bits: dict[frozenset[str], int] = {}
+        self.of: dict[str, int] = {}
+
+    def bit(self, group: frozenset[str]) -> int:
+        found = self.bits.get(group)
+        if found is None:
+            found = self.bits[group] = 1 << len(self.bits)
+            for word in group:
+                self.of[word] = self.of.get(word, 0) | found
+        return found
+
+    def marks(self, words: Iterable[str]) -> int:
+        found, of = 0, self.of
+        for word in words:
+            if word in of:
+                found |= of[word]
+        return found
+
+
 class Index:
-    """Pieces by their words. `spoken` says which words of a text stand for a word of a pattern."""
+    """Pieces by their words. `spoken` says which words of a text stand for a word of a pattern.
+
+    Several share a `vocabulary`, so that a sentence is marked once for all of them. A pattern that
+    would have to be searched for everywhere is refused, unless the sentences are few (`anywhere`).
+    """
 
     def __init__(
         self,
         patterns: Iterable[tuple[Crisis, str, str]],
         *,
         before: str = "",
+        after: str = "",
         spoken: Callable[[str], Iterable[str]] = lambda word: (word,),
+        vocabulary: Vocabulary | None = None,
+        anywhere: bool = False,
     ) -> None:
+        self.vocabulary = vocabulary or Vocabulary()
         self.pieces: list[Piece] = []
-        self.by_word: dict[str, list[Piece]] = {}
+        self.always: list[Piece] = []
+        self.by_bit: dict[int, list[Piece]] = {}
+        self.beginnings: set[str] = set()
         for level, name, pattern in patterns:
             for piece in _split(pattern):
                 needs = [
@@ -47,33 +82,38 @@ class Index:
                     for group in sorted(_needs(piece), key=_cost)
                 ]
                 goes_on = _INTO_THE_NEXT.search(piece) is not None
-                if not needs:
+                if not needs and not anywhere:
                     raise ValueError(f"It would be searched for everywhere: {piece}")
-                found = Piece(
-                    level, name, re.compile(f"{before}(?:{piece})"), tuple(needs), goes_on
-                )
+                bits = [self.vocabulary.bit(group) for group in needs]
+                compiled = re.compile(f"{before}(?:{piece}){after}")
+                found = Piece(level, name, compiled, reduce(or_, bits, 0), goes_on)
                 self.pieces.append(found)
-                for word in needs[0]:
-                    self.by_word.setdefault(word, []).append(found)
-        self.words = frozenset(self.by_word)
-        self.beginnings = {
-            word[:-1]
-            for piece in self.pieces
-            for group in piece.needs
-            for word in group
-            if word[-1:] == "*"
-        }
+                (self.by_bit.setdefault(bits[0], []) if bits else self.always).append(found)
+                self.beginnings |= {w[:-1] for group in needs for w in group if w[-1:] == "*"}
+        self.rarest = reduce(or_, self.by_bit, 0)
 
     def possible(self, words: Set[str], around: Callable[[], Set[str]]) -> list[Piece]:
         """What a sentence of these words may meet. `around`: with those before and after it."""
-        found: set[Piece] = set()
-        for word in self.words & words:
-            found.update(self.by_word[word])
-        return [
-            piece
-            for piece in found
-            if not any(map((around() if piece.goes_on else words).isdisjoint, piece.needs))
-        ]
+        marks = self.vocabulary.marks
+        return self.may_meet(marks(words), lambda: marks(around()))
+
+    def may_meet(self, marks: int, around: Callable[[], int] = lambda: 0) -> list[Piece]:
+        """The same for a sentence that is marked already."""
+        found = list(self.always)
+        left = marks & self.rarest
+        near = 0
+        while left:
+            bit = left & -left
+            left ^= bit
+            for piece in self.by_bit[bit]:
+                needs = piece.needs
+                if needs & marks == needs:
+                    found.append(piece)
+                elif piece.goes_on:
+                    near = near or around()
+                    if needs & near == needs:
+                        found.append(piece)
+        return found
 
 
 def _cost(group: Set[str]) -> tuple[int, int]:
@@ -159,7 +199,9 @@ def _needs(piece: str) -> list[frozenset[str]]:
                 at = close + 1 + len(times)
                 continue
             elif forms == {""} and whole and (spaced or not after or after in " (\\[,"):
-                if not optional and (group := _any_of(parts)):
+                # “(?:19|20)\d\d” has no word of its own: its ends are left open.
+                shut = not re.match(r"\\[dw]", piece[close + 1 + len(times) :])
+                if not optional and shut and (group := _any_of(parts)):
                     found.append(group)
                 spaced = spaced or not after or after in " ,"
                 if after == "(" and not spaced:

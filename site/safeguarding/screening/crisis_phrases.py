@@ -131,9 +131,9 @@ PATTERNS: dict[str, tuple[str, ...]] = {
     ),
     "green": (
         r"(?:can ?not|cannot|cant|couldnt|not|barely|hardly|struggling to|dont know how to|unable to) (?:be )?(?:cop(?:e|ing)|sleep(?:ing)?|stop crying|eat(?:ing)?|function(?:ing)?|breathe)",
-        r"falling (?:apart|to (?:bits|pieces))|breaking down|broke down|(?:in|to) (?:bits|pieces)\b|break ?down|fell apart|at breaking point|on the edge|on my knees|losing my mind|going mad",
+        r"falling (?:apart|to (?:bits|pieces))|breaking down|broke down|(?:in|to) (?:bits|pieces)\b|(?:break down|breakdown)|fell apart|at breaking point|on the edge|on my knees|losing my mind|going mad",
         r"so (?:very |utterly |totally )?(?:alone|lonely|down|low|sad|lost|tired of (?:it|this)|depressed|ashamed|scared|frightened|anxious)|feel(?:ing)? (?:\w+ ){0,2}?(?:alone|lonely|low|down|depressed|numb|lost|empty|awful|miserable|overwhelmed|sick (?:about|with))",
         r"cant (?:take (?:any|much) more|carry on|face (?:people|work|the))|take (?:any|much) more",
-        r"end of (?:my|the) (?:tether|rope)|(?:my )?breaking point|rock bottom|heart ?broken|devastated|depress(?:ed|ion)|panic attacks?|anxiety|cry(?:ing|ed)? (?:all|every|myself|again|my eyes|in the|and|for)|cried (?:all|every|myself|again|for)|in tears|overwhelmed|struggling|exhausted|drained|miserable|so hard",
+        r"end of (?:my|the) (?:tether|rope)|(?:my )?breaking point|rock bottom|(?:heartbroken|heart broken)|devastated|depress(?:ed|ion)|panic attacks?|anxiety|cry(?:ing|ed)? (?:all|every|myself|again|my eyes|in the|and|for)|cried (?:all|every|myself|again|for)|in tears|overwhelmed|struggling|exhausted|drained|miserable|so hard",
     ),
 }

@@ -54,6 +54,7 @@ _MEANING: dict[str, str] = {
     **_each("think", "thinks thinking thinkin thought thoughts"),
     **_each("hope", "hopes hoping hoped pray prays praying prayed"),
     **_each("threaten", "threatens threatened threatening threat threats threatenin"),
+    **_each("tonight is", "tonights"),
     **_each("tonight", "tonite 2nite tn 2night"),
     **_each("tomorrow", "tmrw tmw tomoz 2moro tomoro tomorow"),
     **_each("now", "rn"),
@@ -66,7 +67,9 @@ _MEANING: dict[str, str] = {
         """she they hubby husband wife partner dad daddy father mum mummy mom mother mam brother sister boyfriend girlfriend
         bf gf ex fiance fiancee uncle aunt auntie nan nana gran grandma granny grandad grandpa grandfather grandmother friend
         mate cousin stepdad stepmum stepfather stepmother fella bloke guy neighbour neighbor missus spouse bro sis man lad da
-        papa pal bestie flatmate housemate wifey hubs stepbrother""",
+        papa pal bestie flatmate housemate wifey hubs stepbrother
+        granddad grandpop gramps grandda granda nanny nannan mamgu taid nain nanna dada nonna stepmom step-dad step-mum half-brother half-sister
+        daddies""",
     ),
     **_each(
         "kid",
@@ -93,6 +96,7 @@ _MEANING: dict[str, str] = {
     **_each("bridge", "bridges viaduct overpass flyover"),
     **_each("ledge", "roof rooftop balcony cliff cliffs parapet clifftop railings"),
     **_each("tracks", "railway railtrack"),
+    **_each("belt", "belts"),
     **_each("bleach", "antifreeze poison weedkiller drain-cleaner"),
     **_each("overdose", "od overdosed overdosing ods"),
     **_each("river", "canal sea weir lake loch pier reservoir lough ocean quay"),
@@ -132,23 +136,32 @@ _TOGETHER = re.compile(
     r"|\b(?P<myfuneral>(?:my|own) (?:own )?(?:funeral|grave|coffin|eulogy|obituary))\b"
     r"|\b(?P<kill>do(?:ing)? away with)\b|\b(?P<ihave>i v)\b"
 )  # fmt: skip
-_MAY_GO_TOGETHER = re.compile(
-    r" se?l|self|s/h|dos|track|line|crossing|platform|storey|car park|tower|rise|floor|sill|sleeping|anti|codamol|killer|pressure|"
-    r"dont think|dont know|see how|not sure|believe|reckon|now|moment|type|speak|write|minute|second|bye|more|longer|no one|can not|able|ones?\b|away|funeral|grave|coffin|eulogy|obit|i v\b"
-)
+# Words without one of which nothing goes together, and pieces of what does in very common ones.
+_PART_OF_MORE = frozenset(
+    """
+    self selves selfs self-harm self-harming self-harmed self-harms self-injury s/h track tracks line lines crossing
+    platform storey multi-storey multistorey multi park block rise floor sill windowsill sleeping anti anti-depressants
+    antidepressants co-codamol killers killer pain painkillers pressure moment type speak write minute second bye good-bye
+    longer one sure able unable ones funeral grave coffin eulogy obituary away believe reckon v
+    """.split()
+)  # fmt: skip
+_PIECES_OF_MORE = (
+    "right now", "can not", "dont think", "not think", "know how", "know if", "see how", "any more", "no more", "over dos",
+    "self-", "really think", "honestly think",
+)  # fmt: skip
 _WORD = re.compile(r"[a-z0-9&][a-z0-9\-/]*|[.!?\n;]")
 # “ill” and “hell” are “I'll” and “he'll” before what somebody does.
 _DOES = frozenset(
     "do kill end be never go not just make take hurt jump have top hang die find come burn stab shoot get finish keep "
-    "see get put smash leave try blow".split()
+    "see get put smash leave try blow write say post send sleep drink swallow drive walk miss always never".split()
 )
 
 
 def plainly(text: str) -> str:
     """The text in plain words, one space between them; a sentence ends with a full stop."""
-    if _MAY_GO_TOGETHER.search(text):
-        text = _TOGETHER.sub(lambda match: match.lastgroup or "", text)
     found = _WORD.findall(text)
+    if not _PART_OF_MORE.isdisjoint(found) or any(piece in text for piece in _PIECES_OF_MORE):
+        found = _WORD.findall(_TOGETHER.sub(lambda match: match.lastgroup or "", text))
     if "ill" in found or "hell" in found:
         for at, word in enumerate(found[:-1]):
             if word in ("ill", "hell") and found[at + 1] in _DOES:

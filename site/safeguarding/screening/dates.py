@@ -21,13 +21,23 @@ _DATE = re.compile(
     r")",
 )
 _MONTH_AND_YEAR = re.compile(rf"\b{_MONTH},? (?:of )?(?:19|20)\d\d\b")
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|thirteenth|"
+    r"fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+)
+_IN_WORDS = re.compile(
+    rf"\b{_WEEKDAY}(?:the )?(?:{_ORDINAL})(?: of)? {_MONTH}\b(?:,? (?:19|20)\d\d)?|\b{_MONTH} (?:the )?(?:{_ORDINAL})\b(?:,? (?:19|20)\d\d)?"
+)
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december".split()
+)
 _BARE_DAY = re.compile(
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day(?:,? (?:the )?|, )(?:the )?[0-3]?\d(?:st|nd|rd|th)\b"
     r"|\bthe [0-3]?\d(?:st|nd|rd|th)(?: of (?:next|this|the) month)?\b(?! (?:floor|time|day|week|month|year|birthday|of|and \w+ (?:floor|time|day|week)|one|person|to|century|grade|anniversary|district|circuit|amendment))"
     r"|(?<![\w/.\-])[0-3]?\d/[01]?\d(?![\d/])",
 )
 _WEEKDAY_AHEAD = re.compile(
-    r"\b(?:(?:this|next|this coming|coming|the following) (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+    r"\b(?:(?:this|next|this coming|coming|the following) (?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?:,? (?:the )?[0-3]?\d(?:st|nd|rd|th))?"
     r"|(?:a week|two weeks|fortnight) (?:on|from|this|next) (?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?:mon|tues|wednes|thurs|fri)day (?:week|fortnight))\b(?! (?:night|evening)'?s? (?:football|group|meeting))"
 )
@@ -38,6 +48,7 @@ _WEEKDAYS = frozenset(
 _BIRTH_BEFORE = re.compile(
     r"\b(?:d\.?o\.?b\.?|date of birth|birth ?da(?:y|te)|born)\b[^.\n]{0,40}$", re.IGNORECASE
 )
+_MINE_IS = re.compile(r"\b(?:mine|his|hers|theirs)(?:'s| is|:)? $")
 _BIRTH_AFTER = re.compile(r"^[ ,(]{0,2}(?:is|was) (?:his|her|my|their|\w{2,12}'s) birthday")
 _BIRTH = ("dob", "birth", "born", "d.o.b")
 # Words of a hearing near the date. "Court" alone is enough; a visit or an arrest is not.
@@ -45,7 +56,7 @@ _HEARING = re.compile(
     r"\b(?:court(?:room|house)?s?|hearings?|trial|pre-trial|sentenc\w+|plea|pleads?|ptph|pleading|arraign\w*|"
     r"(?:next|court|our|his) date|committal|(?:first|next|case) (?:mention|appearance)|mention(?:s|ed)? (?:is|on|at)|appearance|appears?|appearing"
     r"|appeared|magistrates?'?s?|tribunal|appeal|verdict|jury|crown|listed for|adjourned|tried|mags|"
-    r"judge|(?:bail|parole) (?:date|hearing)|inquest|remand hearing|before the (?:bench|sheriff))\b",
+    r"judge|(?:bail|parole|case|plea) (?:date|hearing|review)|inquest|remand hearing|before the (?:bench|sheriff))\b",
 )
 
 
@@ -57,6 +68,10 @@ _HEARING_WORDS = frozenset(
 )
 
 
+_FORMS = frozenset("details form forms details'".split())
+_FOR_SOMEBODY = re.compile(
+    r" for (?:him|her|me|my \w+|our \w+|the (?:wee|little|eldest|youngest|oldest|boy|girl|baby|kids?|lad)\b)"
+)
 _AGAIN_IN = re.compile(
     r"\b(?:listed|court|trial|hearing|sentenc\w+|back|appear\w*|due|set|adjourned|until|till)\b[^.]{0,40} (?:in|for|to|until|till) $"
 )
@@ -82,26 +97,32 @@ def dates(read: Reading) -> Iterator[Span]:
                 yield between(
                     "court_date", read.text, *match.span(), "say “soon”, or how long it is"
                 )
-    if not read.has_digits:
+    if not read.has_digits and not _MONTHS & read.vocabulary:
         return
     text = read.lower
     birth = any(word in read.lower for word in _BIRTH)
     hearing = bool(_HEARING_WORDS & read.vocabulary) and bool(_HEARING.search(text))
-    if not birth and not hearing:
+    form = not _FORMS.isdisjoint(read.vocabulary)
+    if not birth and not hearing and not form:
         return
-    patterns = [_DATE]
+    patterns = [_IN_WORDS, _DATE]
     patterns += [_MONTH_AND_YEAR]
     patterns += [_BARE_DAY] if hearing else []
     near = read.windows(read.figures, 26, 26)
     for pattern in patterns:
-        for match in read.near(pattern, near):
+        where = read.windows(read.spots(_MONTHS), 40, 30) if pattern is _IN_WORDS else near
+        for match in read.near(pattern, where):
             start, end = match.span()
             if match[0][:4].lower() == "the ":
                 start += 4
             if text[end - 1] == ".":
                 end -= 1
             before, after = _sentence(text, start, end)
-            if birth and (_BIRTH_BEFORE.search(before) or _BIRTH_AFTER.search(after)):
+            if (form and _FOR_SOMEBODY.match(after) and match[0][-2:].isdecimal()) or (birth and (
+                _BIRTH_BEFORE.search(before)
+                or _MINE_IS.search(before)
+                or _BIRTH_AFTER.search(after)
+            )):
                 yield between("date_of_birth", text, start, end, "leave the date of birth out")
             elif pattern is _MONTH_AND_YEAR:
                 if _AGAIN_IN.search(before):
@@ -172,14 +193,26 @@ _I_AM = re.compile(
 _I_AM_END = re.compile(
     r"(?:\s{0,2}(?:[.,;:!?)\n]|$)|,? (?:and|but|so|f|m|yrs?|years old|year old|btw|now|n|next|in year|in yr|idk|still|from|she|he|with no)\b)"
 )
+_AT_HOME = re.compile(
+    rf"\b{_CHILD}(?: (?:at|in|with|from|of|me|us|home|here|mine|ours|left|still)){{0,4}}[,:] $"
+)
+# “a nine year old Corsa”
+_THING = re.compile(
+    r" (Corsa|Fiesta|Golf|Astra|Focus|Polo|Clio|Mini|Ford|Vauxhall|Toyota|BMW|Audi|Honda|Nissan|Volvo|Skoda|Kia|Labrador|Spaniel|Collie|car|van|house|dog|cat|laptop|phone|computer|boiler|sofa|case|carpet|washing|tv|bike|horse|rabbit|tablet|mattress)\b"
+)
 _COMMA = re.compile(rf"(?:\b{_CHILD}|[a-z]), $")
-_COMMA_END = re.compile(r"(?=[,.](?! ?\d)| and [a-z]+,| but|$)")
+_COMMA_END = re.compile(r"(?=[,.)](?! ?\d)| and [a-z]+,| but|$)")
 _NOT_A_CHILD = re.compile(
     r"\b(?:i|i'm|i was|when i|me at|husband|wife|partner|mum|mother|dad|father|for|under|over|above|below|than)"
     r"(?: (?:was|am|only|just|at|were|aged))*(?: the)? ?$",
 )
 _YEAR_OF_SCHOOL = re.compile(
     r"(?<!')\b(?:year|grade|p|s|class|chapter|section|rule|part|number|no\.?|at least|least|than|up to|about) $"
+)
+# What a number that is an age stands after, unless it says “years old” itself; or any word in “s”.
+_LEADING = frozenset(
+    "( , is are was were has have just only now both still be nearly almost barely yet already of turned turns "
+    "turning turn aged age i'm im am a literally".split()
 )
 _ONES = frozenset(_WORDS)
 _SMALL_ONES = frozenset(
@@ -207,8 +240,14 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
     if before[-1:].isalnum() or _YEAR_OF_SCHOOL.search(before):
         return []
     if old := _OLD.match(text, end):
+        thing = _THING.match(read.text, old.end())
+        if thing:
+            return []
         return [] if _NOT_A_CHILD.search(before) else [(start, old.end())]
     if text[end : end + 1].isalnum():
+        return []
+    lead = before.split()[-1:]
+    if not lead or not (lead[0].endswith(("s", ",", "(", "re")) or lead[0] in _LEADING):
         return []
     more = _AND_MORE.match(text, end)
     stop = more.end() if more else end
@@ -233,6 +272,8 @@ def _age(read: Reading, start: int, end: int) -> list[tuple[int, int]]:
         more_of_them = _next(text, after)
         if more_of_them or _AFTERWARDS.match(text, after):
             return [(start, after), *more_of_them]
+    if _AT_HOME.search(before) and (more_of_them := _next(text, stop)):
+        return [(start, stop), *more_of_them]
     if (
         _COMMA.search(before)
         and _COMMA_END.match(text, stop)

@@ -1,5 +1,6 @@
 """The lists of names and places (`data/`, whose README names their sources), read once."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +35,14 @@ class Phrases:
         self.seconds = {
             first: frozenset(words[1] for words, _ in found if len(words) > 1)
             for first, found in self.by_first.items()
+        }
+
+    def begun_in(self, vocabulary: Set[str]) -> set[str]:
+        """The first words of entries that a text of these words may have."""
+        return {
+            word
+            for word in self.by_first.keys() & vocabulary
+            if len(self.by_first[word][-1][0]) == 1 or not self.seconds[word].isdisjoint(vocabulary)
         }
 
     def at(self, keys: list[str], index: int) -> tuple[int, Entry] | None:

@@ -42,6 +42,11 @@ _HANDLE_NAMED = re.compile(
     r"(?P<named> (?:user ?name|name|handle|id|tag|account))?(?P<says>'s| is|:| as| under| =| -|,)?"
     r" {1,2}(?P<name>@?[a-z0-9_][\w.\-]{1,29}\w)",  # and words in capitals after it
 )
+_CALLED_THERE = re.compile(
+    rf"\bon (?:{'|'.join(wordlists.SOCIAL_SITES)}),? (?:i'm|im|i am|i go by|we're|as|under|called|it's|look for|find me (?:as|under)|"
+    r"my name(?:'s| is)|search for) $",
+)
+_CAPITALS = re.compile(r"(?!I\b)[A-Z][\w'\-]{1,20}(?: [A-Z][\w'\-]{1,20}){0,3}")
 _MORE_WORDS = re.compile(r"(?: [A-Z][\w'\-]{1,20}){1,3}")
 _SITES = frozenset(wordlists.SOCIAL_SITES)
 _LOOKS_CHOSEN = re.compile(r"[a-z_][\d_]|\d[a-z_]|[a-z]\.[a-z0-9]", re.IGNORECASE)
@@ -53,8 +58,11 @@ def emails(read: Reading) -> Iterator[Span]:
     if "@" in text:
         for match in _EMAIL.finditer(text):
             yield span("email", match, suggestion)
-    if "@" in text or ("at" in read.vocabulary and _SPELT & read.vocabulary):
-        for match in _AT_SPELLED.finditer(text):
+    near: list[tuple[int, int]] = [(0, len(text))] if "@" in text else []
+    if not near and "at" in read.vocabulary:
+        near = read.windows(read.spots(_SPELT), 60, 60)
+    for window in near:
+        for match in _AT_SPELLED.finditer(text, *window):
             before = max(0, match.start() - 120)
             if local := _LOCAL_PART.search(text[before : match.start()]):
                 yield between("email", text, before + local.start(), match.end(), suggestion)
@@ -84,6 +92,10 @@ def social_handles(read: Reading) -> Iterator[Span]:
             yield span("social_handle", match, suggestion)
     if not _SITES & read.vocabulary:
         return
+    for start, end in read.windows(read.spots(_SITES), 4, 60):
+        for match in _CAPITALS.finditer(read.text, start, end):
+            if _CALLED_THERE.search(read.lower[max(0, match.start() - 50) : match.start()]):
+                yield span("social_handle", match, suggestion)
     for match in read.near(_HANDLE_NAMED, read.windows(read.spots(_SITES), 0, 70)):
         # "Facebook is full of it" names no account; "snap is jo_98" and "insta name jo" do.
         name = match["name"]

@@ -28,7 +28,7 @@ _DATE = re.compile(
     r"|\d{1,2}/(?:19|20)\d{2}"
 )
 _NORTH_AMERICAN = re.compile(rf"\(?(?:1{_GAP})?\(?\d{{3}}\)?{_GAP}{{1,2}}\d{{3}}{_GAP}\d{{4}}")
-_DIGIT_WORD = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|\d)"
+_DIGIT_WORD = r"(?:zero|oh|o|nought|one|two|three|four|five|six|seven|eight|nine|hundred|\d)"
 _SPELLED = re.compile(
     rf"\b(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}"
     rf"(?:[ ,.\-]{{1,3}}(?:(?:double|triple|treble)[ -])?{_DIGIT_WORD}){{6,20}}\b",
@@ -206,6 +206,15 @@ def case_or_prison_numbers(read: Reading) -> Iterator[Span]:
             if figures >= 3 and not _ORDINARY_CODE.fullmatch(match["code"]):
                 yield span("case_or_prison_number", match, suggestion, "code")
 
+    if _PRISONERS & read.vocabulary:
+        for match in read.near(_INMATE, read.windows(read.figures, 24, 8)):
+            yield span("case_or_prison_number", match, suggestion, "code")
+
+
+_PRISONERS = frozenset("inmate prisoner offender tdcj cdcr doc bop noms".split())
+_INMATE = re.compile(
+    r"\b(?:inmate|prisoner|offender|tdcj|cdcr|doc|bop|noms)[ :#]{1,2}(?P<code>\d{5,9}(?:-\d{3})?)(?![\w£$])"
+)
 
 # A year, an hour, a sum: “case 2019-2020”, “file 10am”.
 _ORDINARY_CODE = re.compile(r"\d{1,4}(?:am|pm|st|nd|rd|th|k|m|s|mb|gb|yrs?|x)|\w*covid\w*")
@@ -219,13 +228,17 @@ _PLATE = re.compile(
     r")(?![\w\-/])"
 )
 _SAID_PLATE = re.compile(
-    r"\b(?:reg(?:istration|o)?|(?:number |licen[cs]e )?plates?|v?rego)\b(?: (?:number|no\.?|plate))?"
-    r"(?:'s| is| was| said)?[ :,.(]{0,3}(?P<code>(?=[a-z]{0,4} ?\d)[a-z\d]{2,4}[ \-]?[a-z\d]{1,4}(?: ?[a-z]{1,3})?)"
+    r"\b(?:reg(?:istration|o)?|(?:number |licen[cs]e )?plates?|v?rego|tags?)\b(?: (?:number|no\.?|plate))?"
+    r"(?:'s| is| was| are| said)?[ :,.(]{0,3}(?P<code>(?=[a-z]{0,4} ?\d)[a-z\d]{2,4}[ \-]?[a-z\d]{1,5}(?: ?[a-z]{1,3})?)"
     r"(?=[\s.,;)!?]|$)",
+)
+# Australia, New Zealand, North America: only where a car is spoken of.
+_PLATE_ABROAD = re.compile(
+    r"(?<![\w\-/])(?:\d{3}[ \-][A-Z]{3}|[A-Z]{3}[ \-]?\d{3,4}|\d[A-Z]{3}\d{3}|\d[A-Z]{2} ?\d[A-Z]{2})(?![\w\-/])"
 )
 _PLATE_LOWER = re.compile(r"(?<![\w\-/])[a-z]{2}\d{2} ?[a-z]{3}(?![\w\-/])")
 _CAR = frozenset(
-    "car van reg registration plate plates drives drive vehicle corsa fiesta focus golf astra".split()
+    "car van reg registration plate plates drives drive vehicle corsa fiesta focus golf astra ute truck pickup rego tags suv jeep lorry motorbike hilux".split()
 )
 _PLATE_END = re.compile(r" (?:is|was|and|it|if|on|in|at|for|to|has|the|by|but|so|or|a|i)$")
 
@@ -239,10 +252,13 @@ def vehicle_regs(read: Reading) -> Iterator[Span]:
         for match in _PLATE.finditer(read.text, start, end):
             yield span("vehicle_reg", match, suggestion)
     if _CAR & read.vocabulary:
+        for start, end in near:
+            for match in _PLATE_ABROAD.finditer(read.text, start, end):
+                yield span("vehicle_reg", match, suggestion)
         for match in read.near(_PLATE_LOWER, near):
             if match[0][-3:] not in wordlists.MONTHS_SHORT:
                 yield span("vehicle_reg", match, suggestion)
-    if "reg" in read.lower or "plate" in read.lower:
+    if "reg" in read.lower or "plate" in read.lower or "tag" in read.lower:
         for match in read.near(_SAID_PLATE, read.windows(read.figures, 40, 10)):
             code = _PLATE_END.sub("", match["code"])
             start = match.start("code")

@@ -14,6 +14,7 @@ from .reading import Reading
 from .seen import Span, between
 
 _INTRODUCED = frozenset({"called", "named"})
+_TELLING = wordlists.RELATION_WORDS | wordlists.TITLES | _INTRODUCED | {"name", "i'm", "im", "am"}
 _ORDINARY_BUT_LIKELY = frozenset(
     "rob jack frank bill pat rose daisy lily ruby jade holly amber poppy harry nick josh ed mike mark max ray dean "
     "grace ivy violet robin heather hazel dawn carol sally josh jasmine ginger mick patsy warren martin jay lee "
@@ -21,13 +22,21 @@ _ORDINARY_BUT_LIKELY = frozenset(
 )
 
 
+_VIRTUES = frozenset("patience prudence faith hope joy charity mercy constance verity".split())
+
+
 def person_names(read: Reading) -> Iterator[Span]:
     names = gazetteer.given_names()
     done = -1
-    hyphened = any("-" in key for key in read.vocabulary)
-    for i, key in enumerate(read.keys):
+    told = {
+        key
+        for key in read.vocabulary
+        if key in names or key in _TELLING or "-" in key or (key[-1] == "s" and key[:-1] in names)
+    }
+    for i in read.at_words(told):
         if i <= done:
             continue
+        key = read.keys[i]
         if key in wordlists.RELATION_WORDS:
             found = _after_relation(read, i)
             if found:
@@ -49,7 +58,7 @@ def person_names(read: Reading) -> Iterator[Span]:
                 yield _named(read, start, end, holds=key == "name" or end > start)
                 done = end
                 continue
-        listed = gazetteer.given_name(key) if hyphened else names.get(key)
+        listed = gazetteer.given_name(key) if "-" in key else names.get(key)
         if listed and _is_name(read, i, listed):
             end = _whole(read, i)
             yield _named(read, i, end)
@@ -223,10 +232,16 @@ def _is_name(read: Reading, i: int, listed: gazetteer.Entry) -> bool:
         sure = read.key(i - 1) in wordlists.LIVING_IN
         if sure or (mostly_place and (located or not _acts(read, i + 1) or not read.caps[i])):
             return False
+    if (
+        key in _VIRTUES
+        and read.begins(i)
+        and read.key(i + 1) in ("is", "isn't", "isnt", "was", "and")
+    ):
+        return False
     if key in wordlists.MONTHS:
         return capital and read.touches(i + 1) and read.key(i + 1) in wordlists.WHAT_ONLY_PEOPLE_DO
     if listed.known and not listed.ordinary:
-        if key in ("eve", "max", "may") and not capital:
+        if key in ("eve", "max", "may", "reg", "teddy") and not capital:
             return False
         return not (read.shouting and len(key) < 3)
     if not capital:

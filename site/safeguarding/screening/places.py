@@ -46,7 +46,7 @@ _NO_STREET = frozenset(
     wrong right open busy quiet empty dead one two three end every each any some no our long dark country
     down up on in of and or to at by for from is was with off hard rocky bumpy winding years months weeks days
     hours minutes miles yards metres meters people times more good great only first last memory rat race fast
-    bus cycle very real local
+    bus cycle very real local bit too so quite pretty little rather fairly close
     """.split()
 )
 _LIVING = re.compile(
@@ -163,9 +163,10 @@ def towns(read: Reading) -> Iterator[Span]:
     listed = gazetteer.places()
     names = gazetteer.given_names()
     done = -1
-    for i, key in enumerate(read.keys):
-        if i <= done or key not in listed.by_first:
+    for i in read.at_words(listed.begun_in(read.vocabulary)):
+        if i <= done:
             continue
+        key = read.keys[i]
         found = listed.at(read.keys, i)
         if not found:
             continue
@@ -205,7 +206,7 @@ def _is_place(read: Reading, i: int, count: int, entry: gazetteer.Entry, also_a_
             return False
         if key in wordlists.MOSTLY_PLACES:
             return (capital and (located or not _someone_acts(read, i + 1))) or (
-                located and not entry.ordinary
+                located and (not entry.ordinary or living)
             )
         return capital and (living or (located and before in wordlists.ONLY_PLACES_AFTER))
     if count > 1:

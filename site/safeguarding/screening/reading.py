@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import cached_property
+from itertools import accumulate, chain
 
 from privacy.invisible import INVISIBLE
 from safeguarding import wordlists
@@ -11,38 +12,46 @@ from safeguarding import wordlists
 # What cannot be seen, and the marks of emphasis: they stand between letters only to hide them.
 _DROPPED = re.compile(f"[{INVISIBLE}*`]|~~")
 _SIGNS = str.maketrans("’‘ʼ＇´“”„‐‑‒–—\u00a0\u2009\u202f\u2800\t", "'''''\"\"\"-----     ")
-_WORD = re.compile(r"([^\W\d_]+(?:['\-](?!s\b|S\b)[^\W\d_]+)*)(?:'[sS]\b)?")
+_WORD = re.compile(r"([^\W\d_]+(?:['\-](?!s\b|S\b)[^\W\d_]+)*)((?:'[sS]\b)?)")
+_ASCII_WORD = re.compile(r"([A-Za-z]+(?:['\-](?!s\b|S\b)[A-Za-z]+)*)((?:'[sS]\b)?)", re.ASCII)
 _SENTENCE_END = re.compile(r"[.!?\n:;\"(\[•…]|^$|[\U0001f300-\U0001faff]")
 _FIGURES = re.compile(r"\d+")
 _BLANK = re.compile(r"[ \n]")
 _MASK = "_"
 
 
-def _safe(patterns: str) -> list[tuple[str, re.Pattern[str]]]:
-    """Each phrase with the longest plain piece of it: only where that is, is the phrase tried."""
+_Safe = tuple[frozenset[str], re.Pattern[str]]
+
+
+def _safe(patterns: str) -> dict[str, list[_Safe]]:
+    """The phrases by the longest of the words that each has: only where they are, is it tried."""
     pieces, depth, at = [], 0, 0
     for i, char in enumerate(patterns + "|"):
         depth += (char == "(") - (char == ")")
         if char == "|" and depth == 0:
             pieces.append(patterns[at:i])
             at = i + 1
-    found = []
+    by_word: dict[str, list[_Safe]] = {}
     for piece in pieces:
-        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|.\?", "|", piece)
-        found.append((max(plain.split("|"), key=len), re.compile(rf"\b(?:{piece})\b")))
-    return found
+        spaced = re.sub(r"\(\?: [^()]*\)\?", " ", piece)  # “(?: foundation)?”
+        plain = re.sub(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\??|.\?", "\0", spaced)
+        whole = re.findall(r"(?<![^ ])[a-z]{2,}(?![^ ])", plain)
+        words = frozenset(whole)
+        by_word.setdefault(max(words, key=len), []).append((words, re.compile(rf"\b(?:{piece})\b")))
+    return by_word
 
 
 _SAFE = _safe(wordlists.SAFE)
 
 
-def _masked(text: str, lower: str) -> str:
+def _masked(text: str, lower: str, vocabulary: Set[str]) -> str:
     """The text with nothing to read where a phrase of `wordlists.SAFE` stands."""
-    for plain, pattern in _SAFE:
-        if plain in lower:
-            for match in pattern.finditer(lower):
-                start, end = match.span()
-                text = text[:start] + _MASK * (end - start) + text[end:]
+    for word in _SAFE.keys() & vocabulary:
+        for words, pattern in _SAFE[word]:
+            if words <= vocabulary:
+                for match in pattern.finditer(lower):
+                    start, end = match.span()
+                    text = text[:start] + _MASK * (end - start) + text[end:]
     return text
 
 
@@ -84,24 +93,30 @@ class Reading:
             self._at = [at for at, keep in enumerate(kept) if keep]
             text = "".join([text[at] for at in self._at])
         self.text = text
+        self._cut(text)
         # What says nothing about anybody (“Sexual Offences Act 2003”) is not read by the word.
-        self.masked = _masked(text, self.lower)
-        self.starts: list[int] = []
-        self.ends: list[int] = []
-        self.words: list[str] = []
-        for match in _WORD.finditer(self.masked):
-            start, end = match.span(1)
-            self.starts.append(start)
-            self.ends.append(end)
-            self.words.append(match[1])
+        masked = _masked(text, self.lower, self.vocabulary)
+        if masked != text:
+            self._cut(masked)
+        upper = sum(map(str.isupper, self.words))
+        if upper > 2 and upper * 2 > len(self.words):  # “I” is not shouted
+            upper = sum(word.isupper() for word in self.words if len(word) > 1)
+        self.shouting = upper > 2 and upper * 2 > len(self.words)
+        self.caps = [not self.shouting and word[0].isupper() for word in self.words]
+
+    def _cut(self, masked: str) -> None:
+        """Into words."""
+        self.masked = masked
+        word = _ASCII_WORD if masked.isascii() else _WORD
+        pieces = word.split(masked)  # what is between, a word, its possessive s, and so on
+        at = list(accumulate(map(len, pieces)))
+        self.words: list[str] = pieces[1::3]
+        self.starts, self.ends = at[0:-1:3], at[1::3]
         joined = "\n".join(self.words).lower()
         self.keys = (joined if joined.isascii() else plain(joined)).split("\n") if joined else []
         if len(self.keys) != len(self.words):  # a letter that turns into several, or into none
             self.keys = [plain(word) for word in self.words]
         self.vocabulary = frozenset(self.keys)
-        upper = sum(word.isupper() for word in self.words if len(word) > 1)
-        self.shouting = upper > 2 and upper * 2 > len(self.words)
-        self.caps = [not self.shouting and word[0].isupper() for word in self.words]
 
     def __len__(self) -> int:
         return len(self.words)
@@ -170,13 +185,27 @@ class Reading:
             found.append((start, gap.start() if gap else len(self.text)))
         return found
 
-    def at_words(self, wanted: frozenset[str]) -> list[int]:
+    def at_words(self, wanted: Set[str]) -> list[int]:
         """The indices of these words."""
-        if not wanted & self.vocabulary:
+        found = wanted & self.vocabulary
+        if not found:
             return []
-        return [i for i, key in enumerate(self.keys) if key in wanted]
+        if len(found) == 1:
+            return self.indices[next(iter(found))]
+        return sorted(chain.from_iterable(map(self.indices.__getitem__, found)))
 
-    def spots(self, wanted: frozenset[str]) -> list[tuple[int, int]]:
+    @cached_property
+    def indices(self) -> dict[str, list[int]]:
+        """Where each word is."""
+        found: dict[str, list[int]] = {}
+        for i, key in enumerate(self.keys):
+            if key in found:
+                found[key].append(i)
+            else:
+                found[key] = [i]
+        return found
+
+    def spots(self, wanted: Set[str]) -> list[tuple[int, int]]:
         return [(self.starts[i], self.ends[i]) for i in self.at_words(wanted)]
 
     @cached_property

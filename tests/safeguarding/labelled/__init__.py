@@ -12,7 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PARTS = ("dev", "held_out", "blind", "blind_second", "blind_third")
+PARTS = (
+    "dev",
+    "held_out",
+    "blind",
+    "blind_second",
+    "blind_third",
+    "veiled",
+    "independent_a",
+    "independent_b",
+)
 _MARKED = re.compile(r"\[\[([a-z_]+)\|([^\]]+)\]\]")
 
 
