@@ -61,7 +61,7 @@ def _rows_deleted(operations: Any) -> list[str]:
     )
     # No trigger fires, those of foreign keys included: the order does not matter.
     first = "SET LOCAL session_replication_role = replica"
-    return [first, *(f"DELETE FROM {operations.quote_name(table)}" for table in tables)]
+    return [first, *("DELETE FROM " + operations.quote_name(table) for table in tables)]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -280,9 +280,7 @@ def ties_of(case: Case, *, person: Any) -> dict[str, Any]:
     asked: dict[str, Any] = {"told_us": Number(case.reports.filter(reporter=person))}
     if again := case.looks_again_at_id:
         asked |= {
-            "again": Decision.objects.filter(pk=again).select_related(
-                "policy", "decider", "snapshot"
-            ),
+            "again": Decision.objects.filter(pk=again).select_related("policy", "decider"),
             "told_us_before": Number(
                 Report.objects.filter(case__decisions=again, reporter=person).distinct()
             ),

@@ -1,10 +1,9 @@
 """What the screening sees, what it leaves alone, and that it cannot be stalled."""
 
-import time
-
 import pytest
 
 from safeguarding.screening import MAX_CHARACTERS, screen
+from tests.growth import grows_in_step
 
 
 def kinds(text: str) -> list[tuple[str, str]]:
@@ -226,10 +225,8 @@ def test_the_same_text_always_gives_the_same_answer() -> None:
      "take all my ", "\u200b", "+", "٣ "],
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
-    text = unit * (2_000_000 // len(unit))
-    started = time.perf_counter()
-    seen = screen(text)
-    assert time.perf_counter() - started < 2
+    assert grows_in_step(screen, (unit * MAX_CHARACTERS)[:MAX_CHARACTERS])
+    seen = screen(unit * (2_000_000 // len(unit)))
     assert seen.cut_short
     assert seen.must_be_held
 
@@ -237,16 +234,3 @@ def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
 def test_no_more_than_the_cap_is_read() -> None:
     seen = screen("a " * MAX_CHARACTERS + "07700 900123")
     assert not seen.spans
-
-
-def test_a_thousand_words_take_a_few_milliseconds() -> None:
-    text = "We went to see my son and the solicitor was kind about the next date, 12 May. " * 60
-    screen(text)
-    best = min(_timed(text) for _ in range(5))
-    assert best < 0.05  # generous: the machine may be busy; it takes about 5 ms
-
-
-def _timed(text: str) -> float:
-    started = time.perf_counter()
-    screen(text)
-    return time.perf_counter() - started
