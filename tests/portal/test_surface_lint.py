@@ -84,7 +84,7 @@ ALLOWED: dict[tuple[str, str], tuple[int, str]] = {
         "help text of form fields: written in our code, and some of it holds a link",
     ),
     ("forum/index_tables.py", "raw SQL"): (
-        9,
+        10,
         "fixed statements that make the search in the database; names of ours alone stand in them",
     ),
     ("forum/indexing.py", "raw SQL"): (1, "a fixed command of the full-text table"),
