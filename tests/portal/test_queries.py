@@ -161,15 +161,16 @@ def test_pages_cost_the_same_when_there_is_more(
             publishing.publish(PostFactory(topic=talk, author=other_member, body=f"Tea {n}"))
             following.choose(begun, person=member, choice="followed")
             held = PostFactory(topic=talk, author=other_member, body="Ring 07700 900123.")
-            casework.open_case(
-                held, source=Case.Source.FIRST_POST, seen=screen(held.reviewed_text)
-            )
+            casework.open_case(held, source=Case.Source.FIRST_POST, seen=screen(held.reviewed_text))
             case.signals.create(kind="phone", version="1")
 
     more(3)
     few = costs()
     more(12)
-    assert costs() == few
+    grown = {
+        where: (few[where], number) for where, number in costs().items() if number > few[where]
+    }
+    assert grown == {}
     assert max(few.values()) <= MOST, few
 
 
