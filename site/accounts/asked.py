@@ -17,7 +17,7 @@ from django.contrib.auth.models import Permission
 from django.db.models import Q
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
-from .gathering import Number, gather
+from .gathering import Number, Prepared
 from .models import User
 
 Question = Callable[[int], Any]  # of the key of a person: rows or a `Number`, for `gather`
@@ -36,7 +36,8 @@ _questions: dict[str, Question] = {
 
 
 def of_everybody(name: str, question: Question) -> None:
-    """Ask this too, with the same query. To be called when an app starts."""
+    """Ask this too, with the same query. To be called when an app starts; what it asks for must depend on
+    the person alone, and not on the hour."""
     _questions[name] = question
 
 
@@ -55,15 +56,22 @@ def forget(person: Any, name: str) -> None:
     person.asked.pop(name, None)
 
 
+def _all(pk: int) -> dict[str, Any]:
+    asked: dict[str, Any] = {
+        "person": User.objects.filter(pk=pk).select_related("wagtail_userprofile")
+    }
+    return asked | {name: question(pk) for name, question in _questions.items()}
+
+
+_read = Prepared(_all)
+
+
 class Backend(AuthenticationBackend):
     """Who signs in is the business of allauth. Only how a person is read again with each page is ours."""
 
     def get_user(self, user_id: int) -> User | None:
         """One query, with the permissions: those that Django would ask for by two more."""
-        found = gather(
-            person=User.objects.filter(pk=user_id).select_related("wagtail_userprofile"),
-            **{name: question(user_id) for name, question in _questions.items()},
-        )
+        found = _read(int(user_id))
         person: User | None = next(iter(found.pop("person")), None)
         if person is None or not self.user_can_authenticate(person):
             return None

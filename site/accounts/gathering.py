@@ -13,14 +13,17 @@ through JSON; a list that has some (sealed words) stays a query of its own.
 """
 
 import json
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
 
-AnyModel = TypeVar("AnyModel", bound=models.Model)
+# Moments are text where the database has no type for them.
+_A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 @dataclass(frozen=True)
@@ -42,35 +45,74 @@ class _Part:
 
 def gather(**asked: "models.QuerySet[Any] | Number") -> dict[str, Any]:
     """One query. The rows of each, by its name."""
-    parts = [_part(name, each) for name, each in asked.items()]
-    using = next(iter(parts)).rows.db
-    vendor, quote = connections[using].vendor, connections[using].ops.quote_name
-    columns, params, answered = list[str](), list[Any](), list[_Part]()
-    found: dict[str, Any] = {part.name: _made(part, []) for part in parts}
-    for part in parts:
-        try:
-            sql, given = part.rows.query.get_compiler(using).as_sql()
-        except EmptyResultSet:
-            continue
-        row = ", ".join(f"r.{quote(name)}" for name in part.names)
+    return _Statement(asked).answers()
+
+
+class Prepared:
+    """Lists that are asked for again and again, and differ by one key only: `prepared(pk)` gathers them.
+    Django writes the SQL once in the life of a process; writing it costs more than asking.
+
+    Raises TypeError when something besides the key could be another next time, such as the hour.
+    """
+
+    # Stands for the key while the SQL is written. No key of a row is below zero.
+    _ANY = -1_987_654_321
+
+    def __init__(self, ask: Callable[[int], dict[str, "models.QuerySet[Any] | Number"]]) -> None:
+        self._ask = ask
+        self._statement: _Statement | None = None
+
+    def __call__(self, pk: int) -> dict[str, Any]:
+        if self._statement is None:
+            statement = _Statement(self._ask(self._ANY))
+            for one in statement.params:
+                if not isinstance(one, (int, str)) or _A_DAY.match(str(one)):
+                    raise TypeError(f"{one!r} would be the same for ever")
+            self._statement = statement
+        params = self._statement.params
+        return self._statement.answers([pk if one == self._ANY else one for one in params])
+
+
+class _Statement:
+    """The SQL of several lists, with what is needed to read the answer."""
+
+    def __init__(self, asked: "Mapping[str, models.QuerySet[Any] | Number]") -> None:
+        self.parts = [_part(name, each) for name, each in asked.items()]
+        self.using = self.parts[0].rows.db
+        self.vendor = connections[self.using].vendor
+        self.params: list[Any] = []
+        self.answered: list[_Part] = []
+        columns = []
+        for part in self.parts:
+            try:
+                sql, params = part.rows.query.get_compiler(self.using).as_sql()
+            except EmptyResultSet:
+                continue
+            # Names are of columns, values are parameters.
+            columns.append(f"(SELECT {self._packed(part)} FROM ({sql}) r)")  # noqa: S608
+            self.params += params
+            self.answered.append(part)
+        self.sql = f"SELECT {', '.join(columns)}"
+
+    def _packed(self, part: _Part) -> str:
         if part.is_number:
-            packed = "COUNT(*)"
-        elif vendor == "postgresql":
-            packed = f"COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({row})), '[]')"
-        else:
-            packed = f"JSON_GROUP_ARRAY(JSON_ARRAY({row}))"
-        # Names are of columns, values are parameters.
-        columns.append(f"(SELECT {packed} FROM ({sql}) r)")  # noqa: S608
-        params += given
-        answered.append(part)
-    if answered:
-        with connections[using].cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(columns)}", params)
-            for part, packed in zip(answered, cursor.fetchone(), strict=True):
-                found[part.name] = _made(
-                    part, json.loads(packed) if isinstance(packed, str) else packed, vendor
-                )
-    return found
+            return "COUNT(*)"
+        quote = connections[self.using].ops.quote_name
+        row = ", ".join(f"r.{quote(name)}" for name in part.names)
+        if self.vendor == "postgresql":
+            return f"COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({row})), '[]')"
+        return f"JSON_GROUP_ARRAY(JSON_ARRAY({row}))"
+
+    def answers(self, params: list[Any] | None = None) -> dict[str, Any]:
+        found: dict[str, Any] = {part.name: _made(part, []) for part in self.parts}
+        if self.answered:
+            with connections[self.using].cursor() as cursor:
+                cursor.execute(self.sql, self.params if params is None else params)
+                row = cursor.fetchone()
+            for part, packed in zip(self.answered, row, strict=True):
+                rows = json.loads(packed) if isinstance(packed, str) else packed
+                found[part.name] = _made(part, rows, self.vendor)
+        return found
 
 
 def _part(name: str, asked: "models.QuerySet[Any] | Number") -> _Part:

@@ -20,7 +20,8 @@ from accounts import asked
 from .models import Decision, Sanction, SanctionQuerySet
 
 Kind = Sanction.Kind
-IN_FORCE = "sanctions_in_force"
+PAUSE = (Kind.SUSPEND, Kind.END)
+NOT_LIFTED = "pauses_not_lifted"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Standing:
 
     @property
     def is_suspended(self) -> bool:
-        return bool(self._of(Kind.SUSPEND, Kind.END))
+        return bool(self._of(*PAUSE))
 
     @property
     def may_write(self) -> bool:
@@ -84,15 +85,21 @@ def in_force(pk: int) -> SanctionQuerySet:
 
 def is_paused(person: Any) -> bool:
     """No query for somebody whom `accounts.asked` read with this request."""
-    known: list[Sanction] | None = asked.known(person, IN_FORCE)
+    known: list[Sanction] | None = asked.known(person, NOT_LIFTED)
     if known is None:
         return standing(person).is_suspended
-    return Standing(tuple(known)).is_suspended
+    now = timezone.now()
+    return any(
+        sanction.kind in PAUSE
+        and sanction.starts_at <= now
+        and (sanction.ends_at is None or sanction.ends_at > now)
+        for sanction in known
+    )
 
 
 def pausing() -> SanctionQuerySet:
     """Those in force by which somebody may not be here at all, for a condition in another query."""
-    return Sanction.objects.in_force().filter(kind__in=[Kind.SUSPEND, Kind.END])
+    return Sanction.objects.in_force().filter(kind__in=PAUSE)
 
 
 def in_words(sanction: Sanction) -> str:
@@ -147,4 +154,6 @@ def lift(decision: Decision, *, by: Decision) -> None:
         sanction.save(update_fields=["lifted_by", "ends_at"])
 
 
-asked.of_everybody(IN_FORCE, in_force)
+asked.of_everybody(
+    NOT_LIFTED, lambda pk: Sanction.objects.of(pk).filter(lifted_by=None, kind__in=PAUSE)
+)
