@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 
 from safeguarding import reviewing
 from safeguarding.routing import websocket_urlpatterns as of_the_queue
@@ -102,6 +103,7 @@ def test_every_socket_is_listed() -> None:
 
 
 def test_every_door_answers_as_the_table_says(house: House) -> None:
+    """And what somebody signed in is shown is stored by no browser, proxy or search engine."""
     wrong: list[str] = []
     for door in doors():
         for who, right in zip(PEOPLE, door.answers, strict=True):
@@ -120,7 +122,21 @@ def _ask(house: House, door: Door, who: str, right: str) -> list[str]:
         door.method == "GET" and answer.written - looking_moves
     ):
         found.append(f"{asked}: {right}, and yet it wrote to {sorted(answer.written)}")
+    if who != "visitor":
+        found += [f"{asked}: {kept}" for kept in _kept_by_somebody(door, answer.response)]
     return found
+
+
+def _kept_by_somebody(door: Door, response: HttpResponse) -> list[str]:
+    """What would let a browser, a proxy or a search engine keep what somebody signed in was shown."""
+    control = response.headers.get("Cache-Control", "")
+    if "no-store" not in control or "public" in control:
+        return [f"may be stored: {control or 'nothing is said'}"]
+    if door.address in ("/exit", "/cover-your-tracks/"):
+        return []
+    robots, vary = (response.headers.get(name, "") for name in ("X-Robots-Tag", "Vary"))
+    kept = [] if robots.startswith("noindex, nofollow") else ["search engines may list it"]
+    return kept if "Cookie" in vary else [*kept, "it is one answer for everybody"]
 
 
 def test_a_method_that_is_not_listed_changes_nothing(house: House) -> None:
