@@ -118,11 +118,14 @@ def dates(read: Reading) -> Iterator[Span]:
             if text[end - 1] == ".":
                 end -= 1
             before, after = _sentence(text, start, end)
-            if (form and _FOR_SOMEBODY.match(after) and match[0][-2:].isdecimal()) or (birth and (
-                _BIRTH_BEFORE.search(before)
-                or _MINE_IS.search(before)
-                or _BIRTH_AFTER.search(after)
-            )):
+            if (form and _FOR_SOMEBODY.match(after) and match[0][-2:].isdecimal()) or (
+                birth
+                and (
+                    _BIRTH_BEFORE.search(before)
+                    or _MINE_IS.search(before)
+                    or _BIRTH_AFTER.search(after)
+                )
+            ):
                 yield between("date_of_birth", text, start, end, "leave the date of birth out")
             elif pattern is _MONTH_AND_YEAR:
                 if _AGAIN_IN.search(before):
