@@ -7,6 +7,7 @@ the same process. Here the loop lives as long as one module of journeys.
 
 import os
 import re
+import secrets
 import shutil
 import socket
 import subprocess
@@ -15,12 +16,15 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from psycopg import sql
 
 from portal.management.commands.demo import PASSWORD
 
@@ -65,51 +69,89 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@dataclass(frozen=True)
+class Furnished:
+    """A folder with all that a server keeps, and the name of its database where that is PostgreSQL."""
+
+    folder: Path
+    database: str | None
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
+    """The demo, loaded once as `make run` loads it. Each module of journeys begins with a copy."""
+    folder = tmp_path_factory.mktemp("furnished")
+    with _database(None) as database:
+        with _serving(Furnished(folder, database)):
+            pass
+        yield Furnished(folder, database)
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the demo loaded, on the database the suite runs on."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(furnished.folder, folder, dirs_exist_ok=True)
+    with (
+        _database(furnished.database) as database,
+        _serving(Furnished(folder, database)) as address,
+    ):
+        yield address
+
+
+@contextmanager
+def _database(template: str | None) -> Iterator[str | None]:
+    """A database of its own on PostgreSQL, empty or like another; None where it is a file."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield None
+        return
+    name = sql.Identifier(f"journeys_{secrets.token_hex(4)}")
+    like = sql.SQL(" TEMPLATE {}").format(sql.Identifier(template)) if template else sql.SQL("")
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}{}").format(name, like))
+        try:
+            yield name.as_string().strip('"')
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+
+
+@contextmanager
+def _serving(what: Furnished) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("served")
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "portal.settings.development",
         "PORT": str(port),
-        "VAR_DIR": str(folder),
+        "VAR_DIR": str(what.folder),
         "EXIT_URL": f"http://localhost:{port}/help-now/",
         "REDIS_PREFIX": f"journeys-{port}",
     }
     if url := os.environ.get("REDIS_URL"):
         environment["REDIS_URL"] = urlsplit(url)._replace(path="/15").geturl()
-    database = None
-    if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
-        database = f"journeys_{port}"
-        with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {database}")  # type: ignore[arg-type]
-        environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{database}").geturl()
-    else:
-        environment.pop("DATABASE_URL", None)
-    log = (folder / "serve.log").open("wb")
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--demo"],
-        cwd=ROOT,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_it_answers(address, process, folder / "serve.log")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-        log.close()
-        if database:
-            with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-                connection.execute(f"DROP DATABASE {database} WITH (FORCE)")  # type: ignore[arg-type]
-    said = (folder / "serve.log").read_text()
+    environment.pop("DATABASE_URL", None)
+    if what.database:
+        url = os.environ["DATABASE_URL"]
+        environment["DATABASE_URL"] = urlsplit(url)._replace(path=f"/{what.database}").geturl()
+    log = what.folder / "serve.log"
+    with log.open("wb") as written:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--demo"],
+            cwd=ROOT,
+            env=environment,
+            stdout=written,
+            stderr=subprocess.STDOUT,
+        )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_until_it_answers(address, process, log)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+    said = log.read_text()
     assert "Traceback" not in said, said
 
 
