@@ -42,10 +42,10 @@ READERS = 200
 MARKS_EACH = 200
 AT_ONCE = 5_000
 PEER = "django-machina 1.3.1"
-# Of the peer. Its time with marks depends on how much is new to the reader: a quarter, as with us, or all
-# but what they have read.
+# Of the peer. With marks, each page asks whether any topic is left unread, and ends at the first that it
+# finds: soon when the 200 that everybody has read are the newest, late when they come first in its table.
 PLAIN = "no marks"
-STATES = (PLAIN, "a member with marks", "a member with marks, all else new")
+STATES = (PLAIN, "marks on the newest topics", "marks on the first topics")
 PEER_NEEDS = ("django-machina==1.3.1", "Django>=4.2,<5")
 
 
