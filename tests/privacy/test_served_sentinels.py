@@ -20,7 +20,7 @@ from allauth.mfa.totp.internal import auth as totp
 from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.sync.client import connect
 
-from tests.journeys.conftest import PASSWORD, server  # noqa: F401  (a fixture)
+from tests.journeys.conftest import PASSWORD, furnished, server  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.journey
 

@@ -1,7 +1,7 @@
 """The page of a topic with 15 posts among 20,000 topics, in django-machina: for a member, without
 anybody's read marks and with those of 200 members.
 
-    python peer.py FOLDER "no marks"|"a member with marks"
+    python peer.py FOLDER STATE        one of STATES in bench/forum.py
 
 Seeds and says "ready"; then does what each line on standard input asks for, as bench/forum.py does.
 """
@@ -23,12 +23,12 @@ def main() -> None:
     folder, marks = Path(sys.argv[1]), sys.argv[2]
     own = Path(tempfile.mkdtemp(prefix="machina-", dir=folder))
     try:
-        measure(own, with_marks=marks != "no marks")
+        measure(own, marks)
     finally:
         shutil.rmtree(own)
 
 
-def measure(folder: Path, *, with_marks: bool) -> None:
+def measure(folder: Path, marks: str) -> None:
     os.environ |= {"PEER_FOLDER": str(folder), "DJANGO_SETTINGS_MODULE": "settings"}
     import django
     from django.core.management import call_command
@@ -37,21 +37,23 @@ def measure(folder: Path, *, with_marks: bool) -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     readers, topics, url = seed()
-    if with_marks:
-        mark(readers, topics)
+    if marks != "no marks":
+        mark(readers, topics, on_the_first=marks.endswith("first topics"))
     client = Client()
     client.force_login(readers[0])
-    queries, spent = count(client, url), []
+    queries, spent, worked = count(client, url), [], []
     print("ready", flush=True)
     for asked in sys.stdin:
         if asked.strip() == "round":
-            start = time.perf_counter()
+            start, working = time.perf_counter(), time.process_time()
             client.get(url)
             spent.append((time.perf_counter() - start) * 1000)
+            worked.append((time.process_time() - working) * 1000)
             print("ready", flush=True)
         else:
             late = statistics.quantiles(spent, n=20)[-1] if len(spent) > 1 else spent[0]
-            row = ["15 posts", "a member", queries, queries, statistics.median(spent), late]
+            times = [statistics.median(spent), late, statistics.median(worked)]
+            row = ["15 posts", "a member", queries, queries, *times]
             print(json.dumps([row]), flush=True)
 
 
@@ -107,8 +109,8 @@ def seed() -> tuple[list, list, str]:
     return readers, topics, f"/forum/bench-{forum.pk}/topic/{shown.slug}-{shown.pk}/"
 
 
-def mark(readers: list, topics: list) -> None:
-    """Each has marked the forum as read a month ago, and read the 200 newest topics since."""
+def mark(readers: list, topics: list, *, on_the_first: bool) -> None:
+    """Each has marked the forum as read long ago, and read 200 topics since."""
     from datetime import timedelta
 
     from django.utils import timezone
@@ -119,12 +121,12 @@ def mark(readers: list, topics: list) -> None:
     ForumReadTrack.objects.bulk_create(
         [ForumReadTrack(user=person, forum=forum) for person in readers]
     )
-    ForumReadTrack.objects.update(mark_time=timezone.now() - timedelta(days=30))
+    ForumReadTrack.objects.update(mark_time=timezone.now() - timedelta(days=1000))
     TopicReadTrack.objects.bulk_create(
         [
             TopicReadTrack(user=person, topic=topic)
             for person in readers
-            for topic in newest[:MARKS_EACH]
+            for topic in (topics if on_the_first else newest)[:MARKS_EACH]
         ],
         batch_size=500,
     )
