@@ -150,7 +150,7 @@ def _serving(what: Furnished) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            process.wait(timeout=60)  # the machine may be busy
     said = log.read_text()
     assert "Traceback" not in said, said
 
