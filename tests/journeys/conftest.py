@@ -30,6 +30,8 @@ from portal.management.commands.demo import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "var" / "screenshots"
+# The file in a server's folder that says which database is its own.
+DATABASE_NAME = "database-name"
 PHONE = {"width": 390, "height": 844}
 # Where "Leave this site" goes here: another origin, as far as a browser is concerned.
 ELSEWHERE = re.compile(r"^http://localhost:\d+/help-now/$")
@@ -81,8 +83,8 @@ class Furnished:
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Furnished]:
     """The demo, loaded once as `make run` loads it. Each module of journeys begins with a copy."""
     folder = tmp_path_factory.mktemp("furnished")
-    with _database(None) as database:
-        with _serving(Furnished(folder, database)):
+    with database_like(None) as database:
+        with serving(Furnished(folder, database)):
             pass
         yield Furnished(folder, database)
 
@@ -93,14 +95,15 @@ def server(furnished: Furnished, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(furnished.folder, folder, dirs_exist_ok=True)
     with (
-        _database(furnished.database) as database,
-        _serving(Furnished(folder, database)) as address,
+        database_like(furnished.database) as database,
+        serving(Furnished(folder, database)) as address,
     ):
+        (folder / DATABASE_NAME).write_text(database or "")
         yield address
 
 
 @contextmanager
-def _database(template: str | None) -> Iterator[str | None]:
+def database_like(template: str | None) -> Iterator[str | None]:
     """A database of its own on PostgreSQL, empty or like another; None where it is a file."""
     url = os.environ.get("DATABASE_URL", "")
     if not url.startswith("postgres"):
@@ -117,7 +120,7 @@ def _database(template: str | None) -> Iterator[str | None]:
 
 
 @contextmanager
-def _serving(what: Furnished) -> Iterator[str]:
+def serving(what: Furnished) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -150,7 +153,7 @@ def _serving(what: Furnished) -> Iterator[str]:
             yield address
         finally:
             process.terminate()
-            process.wait(timeout=60)  # the machine may be busy
+            process.wait(timeout=20)
     said = log.read_text()
     assert "Traceback" not in said, said
 

@@ -20,7 +20,7 @@ from allauth.mfa.totp.internal import auth as totp
 from websockets.exceptions import InvalidHandshake, WebSocketException
 from websockets.sync.client import connect
 
-from tests.journeys.conftest import PASSWORD, furnished, server  # noqa: F401  (fixtures)
+from tests.journeys.conftest import DATABASE_NAME, PASSWORD, furnished, server  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.journey
 
@@ -175,9 +175,10 @@ def staff_at_work(address: str) -> None:
     moderator.get("/exit")
 
 
-def all_rows(folder: Path, port: int) -> Iterator[Any]:
+def all_rows(folder: Path) -> Iterator[Any]:
     if (url := os.environ.get("DATABASE_URL", "")).startswith("postgres"):
-        database: Any = psycopg.connect(urlsplit(url)._replace(path=f"/journeys_{port}").geturl())
+        name = (folder / DATABASE_NAME).read_text()
+        database: Any = psycopg.connect(urlsplit(url)._replace(path=f"/{name}").geturl())
         tables = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
     else:
         database = sqlite3.connect(folder / "alongside.sqlite3")
@@ -218,9 +219,7 @@ def test_a_long_visit_leaves_no_trace_of_the_visitor_anywhere(
     assert status == 302
     assert leads
 
-    rows = b"\n".join(
-        _as_bytes(value) for row in all_rows(folder, browser.port or 0) for value in row
-    )
+    rows = b"\n".join(_as_bytes(value) for row in all_rows(folder) for value in row)
     places = {"rows": rows, "Redis": b"\n".join(all_of_redis())}
     places |= {path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert STORED.encode() in rows, "a search that cannot find proves nothing"

@@ -1,6 +1,7 @@
 """Everything in one process: pages, websockets, and the worker for background tasks."""
 
 import logging
+import os
 import socket
 import tempfile
 import threading
@@ -64,6 +65,14 @@ class Command(BaseCommand):
         finally:
             work.stop()
             self.stdout.write("\nEnded.")
+        self.end()
+
+    def end(self) -> None:
+        """An answer that was being made when the loop stopped waits for that loop, and Python would
+        wait for it for ever. What it had not committed is undone by the database."""
+        self.stdout.flush()
+        logging.shutdown()
+        os._exit(0)
 
     def prepare(self) -> None:
         executor = MigrationExecutor(connection)
