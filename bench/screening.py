@@ -85,8 +85,11 @@ def crisis(part: str, *, misses: bool) -> Iterator[Row]:
             )
     grave = sum(wanted[level] for level in GRAVE)
     alarms = sum(caught[level] for level in GRAVE)
-    yield f"{part} red and crisis", "recall", alarms / grave, f"of {grave}"
-    yield f"{part} red and crisis", "precision", alarms / (alarms + false_alarms), "share"
+    if grave:
+        yield f"{part} red and crisis", "recall", alarms / grave, f"of {grave}"
+        yield f"{part} red and crisis", "precision", alarms / (alarms + false_alarms), "share"
+    calm = len(posts) - grave
+    yield f"{part} red and crisis", "false alarms", false_alarms / calm, f"of {calm} calm posts"
 
 
 def adding_up(*, misses: bool) -> Iterator[Row]:
@@ -149,11 +152,13 @@ def _milliseconds(text: str, history: Sequence[str] = (), times: int = 60) -> fl
 
 def main() -> None:
     misses = "--misses" in sys.argv
-    only = [part for part in labelled.PARTS if part in sys.argv] or list(labelled.PARTS)
+    every = (*labelled.PARTS, *labelled.OF_DANGER)
+    only = [part for part in every if part in sys.argv] or every
     rows: list[Row] = []
     for part in only:
-        rows += details(part, exact=False, misses=misses)
-        rows += details(part, exact=True, misses=False)
+        if part in labelled.PARTS:
+            rows += details(part, exact=False, misses=misses)
+            rows += details(part, exact=True, misses=False)
         rows += crisis(part, misses=misses)
     rows += adding_up(misses=misses)
     rows += speed()

@@ -121,17 +121,10 @@ def test_no_detail_that_leads_straight_to_somebody_is_needed_to_add_up() -> None
     assert not adding_up.WEIGHTS.keys() & {"phone", "email", "url", "social_handle"}
 
 
-# The third blind set is of danger only, and veiled: written to be hard.
-_GRAVE_FOUND = {
-    "dev": 0.97,
-    "held_out": 0.97,
-    "blind": 0.97,
-    "blind_second": 0.97,
-    "blind_third": 0.9,
-    "veiled": 0.94,
-    "independent_a": 0.97,
-    "independent_b": 0.97,
-}
+# Where danger is veiled on purpose, and in what nothing was learnt from, less is found.
+GRAVE = ("red", "crisis")
+_IN_VAIN = {"danger_judge": 0.2, "calm_judge": 0.03}
+_GRAVE_FOUND = {"blind_third": 0.9, "danger_judge": 0.75}
 
 
 @pytest.mark.parametrize("part", labelled.PARTS)
@@ -153,7 +146,19 @@ def test_the_labelled_posts_are_read_as_well_as_we_say(part: str) -> None:
             caught += seen.crisis in ("red", "crisis")
     assert right >= 0.95 * wanted
     assert right >= 0.90 * said
-    assert caught >= _GRAVE_FOUND[part] * grave
+    assert caught >= _GRAVE_FOUND.get(part, 0.97) * grave
+
+
+@pytest.mark.parametrize("part", labelled.OF_DANGER)
+def test_danger_is_seen_and_calm_is_left_alone_as_we_say(part: str) -> None:
+    """Most calm posts of these were written to sound alarming, but for those of `calm_judge`."""
+    graded = [
+        (post.crisis in GRAVE, screen(post.text).crisis in GRAVE) for post in labelled.posts(part)
+    ]
+    grave = [seen for is_grave, seen in graded if is_grave]
+    calm = [seen for is_grave, seen in graded if not is_grave]
+    assert sum(grave) >= _GRAVE_FOUND.get(part, 0.97) * len(grave)
+    assert sum(calm) <= _IN_VAIN.get(part, 0.1) * len(calm)
 
 
 def test_the_labelled_set_is_large_and_names_real_kinds() -> None:

@@ -129,6 +129,11 @@ def test_relatives_and_means_are_one_word_each() -> None:
 def test_a_grade_can_be_explained_by_the_signs_behind_it() -> None:
     assert ("crisis", "saves up pills") in signs("I've been saving up my tablets")
     assert signs("The kettle is on.") == []
+    (level, weighed) = signs(
+        "Keys are on the side. I am calm now, they will all manage without me."
+    )[-1]
+    assert level == "red"
+    assert "without me" in weighed
 
 
 @pytest.mark.parametrize(
@@ -179,11 +184,9 @@ def test_the_command_goes_on_after_lines_that_it_cannot_read() -> None:
 @pytest.mark.parametrize(
     ("text", "level"),
     [
-        ("He put all his affairs in order and he frightens me.", "red"),
-        ("I am only here because of the dog.", "red"),
+        ("Letters are on the table, one for each of them. Everyone will manage now.", "red"),
         ("He gave our son his watch and said he would not be needing it.", "red"),
         ("They have put my son on suicide watch.", "red"),
-        ("I have set out the letters on the table, one for each of them.", "crisis"),
         ("He swallowed a load of his heart pills.", "crisis"),
         ("Years ago I wanted to die and I am so glad I am still here.", "none"),
         ("I said goodbye to the old house today.", "none"),

@@ -7,7 +7,8 @@
 
 A text is read by the sentence, and only for what its words leave possible (`crisis_index`). What is
 not meant is taken out (`crisis_not_meant`); the rest is judged twice, by its phrases
-(`crisis_phrases`) and by what its words mean (`crisis_signs`), and the graver answer counts.
+(`crisis_phrases`) and by what its words mean (`crisis_signs`), and the graver answer counts. Where
+neither sees danger, the words are weighed (`weighing`): what weighs enough is red.
 In doubt the graver level is given: help that nobody needed is closed with one click.
 """
 
@@ -16,11 +17,11 @@ from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 
+from . import weighing
 from .crisis_index import Index, Piece, Vocabulary
 from .crisis_not_meant import AND_STILL, DENIED, LONG_AGO, NOBODYS, NOT_MEANT
 from .crisis_phrases import PATTERNS
 from .crisis_signs import SIGNS
-from .crisis_veiled import VEILED
 from .crisis_words import plainly, spoken
 from .reading import Reading
 from .seen import Crisis
@@ -39,7 +40,7 @@ _PHRASES = Index(
     before=r"(?<!\w)",
     vocabulary=_WORDS,
 )
-_SIGNS = Index((*SIGNS, *VEILED), spoken=spoken, vocabulary=_WORDS)
+_SIGNS = Index(SIGNS, spoken=spoken, vocabulary=_WORDS)
 _LOWER = Index(
     ((level, "", pattern) for level in ("amber", "green") for pattern in PATTERNS[level]),
     before=r"(?<!\w)",
@@ -119,6 +120,9 @@ class _Sentences:
             self._plain[at] = plainly(self.said[at])
         return self._plain[at]
 
+    def all_plain(self) -> list[str]:
+        return [self.plain(at) for at in range(len(self.said))]
+
     def meant(self, at: int) -> str:
         """What of a sentence is meant; nothing if it speaks of something else."""
         if at not in self._meant:
@@ -146,7 +150,15 @@ class _Sentences:
 def grade(read: Reading) -> Crisis:
     """The highest level whose words are in the text."""
     sentences = _Sentences(read)
-    return _grave(sentences) or _low(sentences, read) or "none"
+    if level := _grave(sentences):
+        return level
+    if weighing.is_grave(sentences.all_plain()):
+        return "red"
+    return _low(sentences, read) or "none"
+
+
+def plain_sentences(read: Reading) -> list[str]:
+    return _Sentences(read).all_plain()
 
 
 def _words(read: Reading) -> str:
@@ -226,7 +238,10 @@ def _low(sentences: _Sentences, read: Reading) -> Crisis | None:
 
 
 def signs(text: str) -> list[tuple[Crisis, str]]:
-    """Every sign that a text shows, with its name: to explain a grade."""
+    """Every sign that a text shows, with its name, and the words that weighed most: to explain a grade."""
     plain = plainly(text.lower().replace("'", ""))
     shown = [(p.level, p.name) for p in _SIGNS.pieces if p.pattern.search(plain)]
+    sentences = plain_sentences(Reading(text))
+    if weighing.is_grave(sentences):
+        shown.append(("red", "weighs: " + ", ".join(weighing.reasons(sentences))))
     return list(dict.fromkeys(shown))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-VERSION = "6"
+VERSION = "7"
 MAX_CHARACTERS = 50_000
 
 Kind = Literal[

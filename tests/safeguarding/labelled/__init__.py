@@ -22,6 +22,16 @@ PARTS = (
     "independent_a",
     "independent_b",
 )
+# Only the danger in these is labelled; those called calm have none, and are what people write on an
+# ordinary day. Those called judge are held back: nothing is learnt from them.
+OF_DANGER = (
+    "danger_first",
+    "danger_second",
+    "danger_judge",
+    "calm_first",
+    "calm_second",
+    "calm_judge",
+)
 _MARKED = re.compile(r"\[\[([a-z_]+)\|([^\]]+)\]\]")
 
 
