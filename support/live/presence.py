@@ -24,6 +24,13 @@ def touch(session_id: int, person_id: int) -> bool:
     return False
 
 
+def renew(here: Iterable[tuple[int, int]]) -> None:
+    """Renew the leases of all these people in these sessions. One write to the cache."""
+    leases = {_key(session_id, person_id): 1 for session_id, person_id in here}
+    if leases:
+        cache.set_many(leases, settings.LIVE_PRESENCE_LEASE)
+
+
 def end(session_id: int, person_id: int) -> None:
     """End the lease. Other tabs of the same person are asked to renew it: see `events.ask_here`."""
     cache.delete(_key(session_id, person_id))

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 
-from . import presence, recording
+from . import announcing, presence, recording
 from .events import Code
 from .models import GroupSession, RoomEvent, SessionStaff
 from .phases import Phase
@@ -61,7 +61,7 @@ def _pause(session: GroupSession) -> None:
         recording.append(
             room, kind=RoomEvent.Kind.PHASE, by=None, phase=Phase.PAUSED, body=PAUSED_TEXT
         )
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
     session.phase, session.paused_from = room.phase, room.paused_from
 
 
@@ -82,19 +82,19 @@ def announce(session: GroupSession, row: SessionStaff, kind: str, *, by: User) -
 def sign_of_life(session: GroupSession, person_id: int) -> None:
     """Somebody in the room was heard of: renew their lease, and look whether the room is attended."""
     if presence.touch(session.pk, person_id):
-        recording.people_changed(session.pk)
-    _watch_if_possible(session)
+        announcing.people_changed(session.pk)
+    watch_if_possible(session)
 
 
 def gone_silent(session: GroupSession, person_id: int) -> None:
     """A connection of one of the staff ended. Their other tabs renew the lease; if there are none,
     the time of grace begins now."""
     presence.end(session.pk, person_id)
-    recording.people_changed(session.pk)
-    _watch_if_possible(session)
+    announcing.people_changed(session.pk)
+    watch_if_possible(session)
 
 
-def _watch_if_possible(session: GroupSession) -> None:
+def watch_if_possible(session: GroupSession) -> None:
     """Reading goes on when the pause cannot be written just now: the next sign of life tries again,
     and before each message it must succeed."""
     try:
