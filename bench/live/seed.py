@@ -6,9 +6,10 @@ python bench/live/seed.py ROOMS PEOPLE
 import json
 import os
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
@@ -18,7 +19,7 @@ import django  # noqa: E402
 
 django.setup()
 
-from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY  # noqa: E402
+from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
@@ -45,12 +46,9 @@ def cookie(user: User) -> str:
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
     if user.is_at_work_here:
-        method = {
-            "method": "mfa",
-            "at": time.time(),
-            "id": TOTP.activate(user, generate_totp_secret()).instance.pk,
-        }
-        store[AUTHENTICATION_METHODS_SESSION_KEY] = [method]
+        factor = TOTP.activate(user, generate_totp_secret()).instance
+        holder: Any = SimpleNamespace(session=store)
+        record_authentication(holder, user, "mfa", id=factor.pk)
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 

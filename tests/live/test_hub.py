@@ -10,11 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from safeguarding.measures import Hide, Silence
 from support.live import announcing, events, hub, talking
 from support.live.access import voice_of
 from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.refusals import Refused
 from support.live.talking import Words
+from tests.safeguarding.test_measures import decide, reported
 
 from .conftest import Connect, do
 
@@ -209,3 +211,24 @@ def test_the_same_client_id_twice_in_one_batch_makes_one_message(
 
     assert one == two
     assert RoomEvent.objects.of(room).messages().count() == 1
+
+
+def test_whether_somebody_may_write_is_asked_once_for_all_who_speak(
+    room: GroupSession, member: User, other_member: User, facilitator: User, moderator: User
+) -> None:
+    told = reported(other_member, facilitator)
+    decide(told.case, moderator, Hide(), Silence(days=2))
+    batch = [words_of(room, person, "Hello") for person in (member, other_member, facilitator)]
+    batch.append(words_of(room, other_member, "I want to end my life tonight"))
+    with CaptureQueriesContext(connection) as made:
+        one, silenced, three, heard = talking.say_all(batch)
+
+    assert isinstance(one, talking.Said)
+    assert isinstance(three, talking.Said)
+    assert isinstance(silenced, Refused)
+    assert isinstance(heard, talking.Said)
+    assert heard.was_held
+    assert heard.help_now
+    asks = 'SELECT "safeguarding_sanction"'
+    asked = [query for query in made if query["sql"].startswith(asks)]
+    assert len(asked) == 1

@@ -47,7 +47,7 @@ def test_people_who_speak_at_once_get_numbers_without_a_gap(
     def speak(person_id: int) -> None:
         try:
             person = User.objects.get(pk=person_id)
-            start.wait()
+            start.wait(30)
             for number in range(12):
                 say(room, person, f"number {number}")
         except BaseException as error:
@@ -82,7 +82,7 @@ def test_the_same_message_sent_twice_at_once_is_stored_once(
     def send() -> None:
         try:
             person = User.objects.get(pk=member.pk)
-            start.wait()
+            start.wait(30)
             answers.append(talking.say(room, author=person, client_id=client_id, body="Hello"))
         except BaseException as error:
             answers.append(error)

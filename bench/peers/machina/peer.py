@@ -42,7 +42,7 @@ def seed() -> tuple[list, list, str]:
 
     chance = random.Random(4)  # noqa: S311
     names = [
-        User(username=f"reader-{n}", password="!")  # noqa: S106
+        User(username=f"reader-{n}", password="!")
         for n in range(READERS)
     ]
     User.objects.bulk_create(names)
