@@ -116,7 +116,8 @@ class Client(asyncio.Protocol):
             elif kind == 8:
                 self.tally.closed.append(int.from_bytes(buffer[start : start + 2], "big"))
             elif kind == 9:
-                self.transport.write(bytes([0x8A, 0x80]) + bytes(4))
+                payload = buffer[start:at]  # a pong says what the ping said
+                self.transport.write(bytes([0x8A, 0x80 | len(payload)]) + bytes(4) + payload)
         self.buffer = buffer[at:]
 
     def frame(self, buffer: bytes, start: int, end: int, now: float) -> None:
@@ -201,49 +202,63 @@ class Crowd:
         ]
         return {"seconds": time.perf_counter() - began, "open": sum(map(len, self.rooms))}
 
-    async def speak(self, command: dict[str, Any]) -> dict[str, Any]:
-        """`rate` messages a second over all rooms for `seconds`; everybody should hear each once."""
+    def _begin(self) -> dict[int, int]:
         tally = self.tally
         tally.sent_at.clear()
         tally.heard.clear()
         tally.waits = array("d")
         tally.out_of_order = 0
-        expected = {}
+        return {}
+
+    def _say(self, room: list[Client], but: int, expected: dict[int, int]) -> None:
+        """One of the room says something. The first `but` of it neither speak nor are counted."""
+        listeners = [client for client in room[but:] if client.is_open]
+        if listeners:
+            self.number += 1
+            expected[self.number] = len(listeners)
+            random.choice(listeners).say(self.number)
+
+    async def speak(self, command: dict[str, Any]) -> dict[str, Any]:
+        """`rate` messages a second over all rooms (or in one) for `seconds`; everybody should hear
+        each once."""
+        expected = self._begin()
+        rooms = self.rooms if "room" not in command else [self.rooms[command["room"]]]
         rate, seconds = command["rate"], command["seconds"]
-        began = time.perf_counter()
-        sent = 0
+        began, sent = time.perf_counter(), 0
         while (now := time.perf_counter() - began) < seconds:
             while sent < now * rate:
-                room = self.rooms[sent % len(self.rooms)]
-                talkers = [client for client in room if client.is_open][
-                    : command.get("talkers", 10_000)
-                ]
-                self.number += 1
-                expected[self.number] = sum(client.is_open for client in room)
-                random.choice(talkers).say(self.number)
+                self._say(rooms[sent % len(rooms)], command.get("but", 0), expected)
                 sent += 1
             await asyncio.sleep(0.002)
-        busy = time.perf_counter() - began
+        return await self._heard(expected, began, command.get("drain", 3))
+
+    async def burst(self, command: dict[str, Any]) -> dict[str, Any]:
+        expected, began = self._begin(), time.perf_counter()
+        for _ in range(command["messages"]):
+            self._say(self.rooms[0], 0, expected)
+        return await self._heard(expected, began, command["drain"])
+
+    async def _heard(self, expected: dict[int, int], began: float, drain: float) -> dict[str, Any]:
+        tally, busy = self.tally, time.perf_counter() - began
         wanted = sum(expected.values())
-        for _ in range(int(command.get("drain", 3) * 50)):
+        for _ in range(int(drain * 50)):
             if sum(tally.heard.values()) >= wanted:
                 break
             await asyncio.sleep(0.02)
         waits = sorted(tally.waits)
         heard = sum(tally.heard.values())
+        last = time.perf_counter() - began
+        differences = [tally.heard.get(number, 0) - n for number, n in expected.items()]
         return {
-            "sent": sent,
+            "sent": len(expected),
             "heard": heard,
-            "rate": heard / max(busy, time.perf_counter() - began if heard < wanted else busy),
-            "lost": sum(max(0, n - tally.heard.get(number, 0)) for number, n in expected.items()),
-            "doubled": sum(
-                max(0, tally.heard.get(number, 0) - n) for number, n in expected.items()
-            ),
+            "rate": heard / (busy if heard >= wanted else last),
+            "lost": -sum(each for each in differences if each < 0),
+            "doubled": sum(each for each in differences if each > 0),
             "out_of_order": tally.out_of_order,
             "p50": waits[len(waits) // 2] if waits else 99.0,
             "p99": waits[int(len(waits) * 0.99)] if waits else 99.0,
             "closed": len(tally.closed),
-            "cpu": time.process_time(),
         }
 
     async def stall(self, command: dict[str, Any]) -> dict[str, Any]:
@@ -251,6 +266,14 @@ class Crowd:
         for client in self.rooms[0][: command["readers"]]:
             client.transport.pause_reading()
         return {}
+
+    async def resume(self, command: dict[str, Any]) -> dict[str, Any]:
+        """They read again: what they are told first is that they were too slow."""
+        for client in self.rooms[0][: command["readers"]]:
+            if not client.transport.is_closing():
+                client.transport.resume_reading()
+        await asyncio.sleep(2)
+        return {"closed": self.tally.closed}
 
     async def close(self, command: dict[str, Any]) -> dict[str, Any]:
         lasts = [max((client.last for client in room), default=0) for room in self.rooms]

@@ -159,19 +159,26 @@ def standings_of(
     spoken: Iterable[tuple[int, Voice]], rooms: Mapping[int, GroupSession]
 ) -> dict[tuple[int, int], Standing]:
     """The same for many, by session and person; `spoken` pairs a session with a voice. The parts are
-    read anew, in 4 queries however many there are; whoever may not sign in any more is a stranger."""
+    read anew, in 3 queries however many there are; whoever may not sign in any more is a stranger,
+    and who has no part in the room is left out."""
     spoken = set(spoken)
-    people = User.objects.in_bulk({voice.person_id for _, voice in spoken})
-    where = {"session__in": rooms.keys(), "person__in": people.keys()}
-    parts = {(row.session_id, row.person_id): row for row in SessionStaff.objects.filter(**where)}
-    inside = {(row.session_id, row.person_id): row for row in Participation.objects.filter(**where)}
+    people = {voice.person_id for _, voice in spoken}
+    where = {"session__in": rooms.keys(), "person__in": people}
+    parts, inside = (
+        {
+            (row.session_id, row.person_id): row
+            for row in rows.filter(**where).select_related("person")
+        }
+        for rows in (SessionStaff.objects, Participation.objects)
+    )
     in_force = sanctions.standings(people)
     found = {}
     for session_id, voice in spoken:
         pair = (session_id, voice.person_id)
-        person = people.get(voice.person_id)
-        if person is None or session_id not in rooms:
+        row = parts.get(pair) or inside.get(pair)
+        if row is None or session_id not in rooms:
             continue
+        person = row.person
         own = in_force[voice.person_id]
         may = voice.may if person.is_active and not own.is_suspended else frozenset()
         standing = _standing(rooms[session_id], person, may, parts.get(pair), inside.get(pair))

@@ -14,11 +14,13 @@ import logging
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, InMemoryChannelLayer, get_channel_layer
 from django.db import transaction
+from django.db.models import Aggregate, TextField
 
 from safeguarding import sanctions
 
@@ -29,12 +31,26 @@ from .phases import Phase
 
 logger = logging.getLogger(__name__)
 
-# Who may read in a room, and whether as one of its staff.
-Readers = dict[int, bool]
 # What this process calls itself to the others, made anew at each start.
 PROCESS = uuid.uuid4().hex
 Take = Callable[[Sequence["Announcement"], Sequence[Frame]], None]
 _listening: dict[asyncio.AbstractEventLoop, Take] = {}
+
+
+class Readers(dict[int, bool]):
+    """Who may read in a room, and whether as one of its staff. Never changed: one is shared by all
+    that is told while nobody comes or goes."""
+
+    written = ""  # "members;staff", each the ids with commas between
+
+
+@lru_cache(maxsize=2048)
+def readers_written(written: str) -> Readers:
+    members, staff = written.split(";")
+    found = Readers(dict.fromkeys(map(int, filter(None, members.split(","))), False))
+    found.update(dict.fromkeys(map(int, filter(None, staff.split(","))), True))
+    found.written = written
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,7 @@ class Announcement:
         return [
             self.session_id,
             self.seq,
-            list(self.readers.items()),
+            self.readers.written,
             self.everyone,
             self.staff,
             list(self.own.items()),
@@ -67,23 +83,38 @@ class Announcement:
     @classmethod
     def unpacked(cls, packed: list[Any]) -> "Announcement":
         session_id, seq, readers, everyone, staff, own, phase = packed
-        return cls(session_id, seq, dict(readers), everyone, staff, dict(own), phase)
+        return cls(session_id, seq, readers_written(readers), everyone, staff, dict(own), phase)
+
+
+class _Ids(Aggregate):
+    """The ids of a group as text with commas between: the database joins them, and Python looks at
+    them only when somebody came or went."""
+
+    name = "ids"
+    output_field = TextField()
+
+    def as_sqlite(self, *args: Any, **more: Any) -> Any:
+        return self.as_sql(*args, function="GROUP_CONCAT", **more)
+
+    def as_postgresql(self, *args: Any, **more: Any) -> Any:
+        template = "STRING_AGG(%(expressions)s::text, ',' ORDER BY %(expressions)s)"
+        return self.as_sql(*args, template=template, **more)
 
 
 def readers_of(session_ids: Iterable[int]) -> dict[int, Readers]:
     """Who may read these rooms now, from the rows. Two queries, however many rooms there are."""
     ids = list(session_ids)
-    found: dict[int, Readers] = {session_id: {} for session_id in ids}
-    paused = sanctions.pausing()
-    inside = Participation.objects.admitted().filter(session__in=ids, person__is_active=True)
-    inside = inside.exclude(person__sanctions__in=paused)
-    for session_id, person_id in inside.values_list("session_id", "person_id"):
-        found[session_id][person_id] = False
-    staff = SessionStaff.objects.filter(session__in=ids, person__is_active=True)
-    staff = staff.exclude(person__sanctions__in=paused)
-    for session_id, person_id in staff.values_list("session_id", "person_id"):
-        found[session_id][person_id] = True
-    return found
+    may = {"session__in": ids, "person__is_active": True}
+    members = Participation.objects.admitted().filter(**may)
+    staff = SessionStaff.objects.filter(**may)
+    written = []
+    for rows in (members, staff):
+        rows = rows.exclude(person__in=sanctions.pausing().values("person"))
+        written.append(dict(rows.order_by().values_list("session").annotate(_Ids("person"))))
+    return {
+        session_id: readers_written(";".join(found.get(session_id, "") for found in written))
+        for session_id in ids
+    }
 
 
 def announcement_of(event: RoomEvent, readers: Readers) -> Announcement:

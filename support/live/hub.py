@@ -25,6 +25,7 @@ from .announcing import Announcement
 from .events import Frame
 from .models import GroupSession, RoomEvent
 from .phases import OPEN_PHASES
+from .settling import settle
 from .writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -125,6 +126,7 @@ class Hub:
             self._stop()
 
     def _start(self) -> None:
+        settle()
         announcing.listen(self.loop, self.tell)
         self._in_background(self._sweep_again_and_again())
         if announcing.layer_between_processes() is not None:

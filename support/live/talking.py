@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -43,8 +44,12 @@ class Said:
 
     @classmethod
     def of(cls, event: RoomEvent) -> "Said":
+        return cls.as_stored(event.seq, event.state, event.alert)
+
+    @classmethod
+    def as_stored(cls, seq: int, state: str, alert: str) -> "Said":
         never_held = (RoomEvent.State.SHOWN, RoomEvent.State.HIDDEN)
-        return cls(event.seq, event.state not in never_held, bool(event.alert))
+        return cls(seq, state not in never_held, bool(alert))
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,7 @@ def say_all(batch: Sequence[Words]) -> list[Said | Refused]:
 
     A message that the screening stops is held: its number is taken, its text goes to the facilitators
     only. The rows of the rooms are locked in a fixed order, so that processes wait for each other
-    without a deadlock. Costs about ten queries, however many messages there are.
+    without a deadlock. Costs ten queries, however many messages there are.
     """
     batch_of_clean = [_clean(words) for words in batch]
     try:
@@ -154,16 +159,14 @@ def _clean(words: Words) -> "_Clean | Refused":
 def _say_all(batch: Sequence["_Clean | Refused"]) -> list[Said | Refused]:
     clean = [each for each in batch if isinstance(each, _Clean)]
     session_ids = {each.words.session_id for each in clean}
-    for session in GroupSession.objects.filter(pk__in=session_ids):
-        staffing.watch(session)
+    staffing.watch_all(session_ids)
     answers: list[Said | Refused] = []
     with recording.written_or_refused():
         rooms = GroupSession.objects.locked_all(session_ids)
         standings = standings_of(
             [(each.words.session_id, each.words.voice) for each in clean], rooms
         )
-        said = _said_before(clean)
-        recent = _times_of_recent(clean)
+        said, recent = _spoken_before(clean)
         written: list[RoomEvent] = []
         for each in batch:
             if isinstance(each, Refused):
@@ -174,10 +177,10 @@ def _say_all(batch: Sequence["_Clean | Refused"]) -> list[Said | Refused]:
             try:
                 if key not in said:
                     event = _event(each, standings.get(pair), recent[pair])
-                    said[key] = event
+                    said[key] = Said.of(event)
                     recent[pair].append(event.at)
                     written.append(event)
-                answers.append(Said.of(said[key]))
+                answers.append(said[key])
             except Refused as no:
                 answers.append(no)
         recording.append_all(written)
@@ -211,17 +214,34 @@ def _event(clean: _Clean, standing: Standing | None, recent: list[datetime]) -> 
     )
 
 
-def _said_before(clean: Sequence[_Clean]) -> dict[tuple[int, int, UUID], RoomEvent]:
-    """What stands in the log already under these client ids, by session, author and client id."""
-    found = RoomEvent.objects.messages().filter(
-        session__in={each.words.session_id for each in clean},
-        client_id__in={each.words.client_id for each in clean},
+def _spoken_before(
+    clean: Sequence[_Clean],
+) -> tuple[dict[tuple[int, int, UUID], Said], dict[tuple[int, int], list[datetime]]]:
+    """What these people said before: the answers that were given to the client ids at hand, by
+    session, author and client id; and when each of them spoke within LIVE_SAY_WINDOW, oldest first,
+    by session and author. One query."""
+    client_ids = {each.words.client_id for each in clean}
+    since = timezone.now() - timedelta(seconds=settings.LIVE_SAY_WINDOW)
+    rows = (
+        RoomEvent.objects.messages()
+        .filter(
+            Q(at__gt=since) | Q(client_id__in=client_ids),
+            session__in={each.words.session_id for each in clean},
+            author__in={each.words.voice.person_id for each in clean},
+        )
+        .order_by("at")
+        .values_list("session_id", "author_id", "client_id", "at", "seq", "state", "alert")
     )
-    return {
-        (event.session_id, event.author_id, event.client_id): event
-        for event in found
-        if event.author_id and event.client_id
-    }
+    said: dict[tuple[int, int, UUID], Said] = {}
+    recent: dict[tuple[int, int], list[datetime]] = defaultdict(list)
+    for session_id, author_id, client_id, at, seq, state, alert in rows:
+        if author_id is None or client_id is None:
+            continue
+        if client_id in client_ids:
+            said[session_id, author_id, client_id] = Said.as_stored(seq, state, alert)
+        if at > since:
+            recent[session_id, author_id].append(at)
+    return said, recent
 
 
 def _is_silenced(standing: Standing, crisis: str) -> bool:
@@ -245,25 +265,6 @@ def _text(body: str) -> str:
             Code.TOO_LONG, f"Use at most {settings.LIVE_MESSAGE_MAX_CHARS} characters at a time."
         )
     return text
-
-
-def _times_of_recent(clean: Sequence[_Clean]) -> dict[tuple[int, int], list[datetime]]:
-    """When these people spoke in these rooms within LIVE_SAY_WINDOW, oldest first. One query."""
-    window = timedelta(seconds=settings.LIVE_SAY_WINDOW)
-    found: dict[tuple[int, int], list[datetime]] = defaultdict(list)
-    spoken = (
-        RoomEvent.objects.messages()
-        .filter(
-            session__in={each.words.session_id for each in clean},
-            author__in={each.words.voice.person_id for each in clean},
-            at__gt=timezone.now() - window,
-        )
-        .order_by("at")
-    )
-    for session_id, author_id, at in spoken.values_list("session_id", "author_id", "at"):
-        if author_id is not None:
-            found[session_id, author_id].append(at)
-    return found
 
 
 def _require_pace(recent: list[datetime]) -> None:
