@@ -14,7 +14,7 @@ from django.conf import settings
 
 
 class FramedOnce(ws_protocol.WebSocketProtocol):
-    def serverSend(self, content: Any, binary: bool = False) -> None:  # noqa: N802
+    def serverSend(self, content: Any, binary: bool = False) -> None:
         ready = self.state == self.STATE_OPEN and not (self.send_queue or self._perMessageCompress)
         if ready and not binary:
             self.transport.write(framed(content))

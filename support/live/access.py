@@ -164,13 +164,14 @@ def standings_of(
     spoken = set(spoken)
     people = {voice.person_id for _, voice in spoken}
     where = {"session__in": rooms.keys(), "person__in": people}
-    parts, inside = (
-        {
-            (row.session_id, row.person_id): row
-            for row in rows.filter(**where).select_related("person")
-        }
-        for rows in (SessionStaff.objects, Participation.objects)
-    )
+    parts = {
+        (row.session_id, row.person_id): row
+        for row in SessionStaff.objects.filter(**where).select_related("person")
+    }
+    inside = {
+        (row.session_id, row.person_id): row
+        for row in Participation.objects.filter(**where).select_related("person")
+    }
     in_force = sanctions.standings(people)
     found = {}
     for session_id, voice in spoken:
