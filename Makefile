@@ -10,7 +10,7 @@ REDIS_SERVICE ?= redis://127.0.0.1:6379/0
 WORKERS ?= auto
 ARGS ?=
 
-.PHONY: run demo test test-services bench bench-forum lint audit-packages format lock migrations clean help
+.PHONY: run demo test test-services bench bench-forum bench-live soak lint audit-packages format lock migrations clean help
 
 help: ## show what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -34,6 +34,12 @@ bench: $(VENV)/dev.stamp ## what things cost, one JSON object a line, also in va
 
 bench-forum: $(VENV)/dev.stamp ## the pages of the forum, small and large, beside a peer (SCALE=large: a million posts)
 	DATABASE_SERVICE=$${DATABASE_SERVICE:-$(DATABASE_SERVICE)} $(BIN)/python bench/forum.py --scale "$(SCALE)"
+
+bench-live: $(VENV)/dev.stamp ## live rooms beside a bare chat and a bare socket library (SCALE=large: all of it)
+	DATABASE_SERVICE=$${DATABASE_SERVICE:-$(DATABASE_SERVICE)} SCALE="$(SCALE)" $(BIN)/python bench/live/run.py
+
+soak: $(VENV)/dev.stamp ## two minutes of clients that drop, double, reorder and lie, over two processes and Redis
+	DATABASE_SERVICE=$${DATABASE_SERVICE:-$(DATABASE_SERVICE)} $(BIN)/python bench/live/soak.py
 
 lint: $(VENV)/dev.stamp ## style, types, layers, templates, deploy checks, missing migrations
 	$(BIN)/ruff format --check .

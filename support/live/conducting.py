@@ -7,7 +7,7 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import moderation, presence, recording, staffing, trail_acts
+from . import announcing, moderation, presence, recording, staffing, trail_acts
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -73,7 +73,7 @@ def _change(
             watching = SessionStaff.objects.filter(session=room, part=SessionStaff.Part.WATCHING)
             for row in watching.select_related("person").order_by("pk"):
                 staffing.announce(room, row, RoomEvent.Kind.ADMITTED, by=row.person)
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
         if action in trail_acts.PHASES:
             trail.record(trail_acts.PHASES[action][0], actor=by, about=room)
         return event
@@ -121,7 +121,7 @@ def close(session: GroupSession, *, facilitator: User) -> RoomEvent:
         closed_at=timezone.now(),
         paused_from="",
     )
-    recording.people_changed(session.pk)
+    announcing.people_changed(session.pk)
     return event
 
 
@@ -184,8 +184,8 @@ def _record_person(
         person_name=participation.name,
         reason=reason,
     )
-    recording.access_changed(session.pk, participation.person_id)
-    recording.people_changed(session.pk)
+    announcing.access_changed(participation.person_id, session.pk)
+    announcing.people_changed(session.pk)
     if kind in trail_acts.PEOPLE:
         trail.record(trail_acts.PEOPLE[RoomEvent.Kind(kind)][0], actor=by, about=session)
     return event
@@ -238,7 +238,7 @@ def watch(session: GroupSession, *, person: User) -> SessionStaff:
         )
         if is_new and room.is_under_way:
             staffing.announce(room, part, RoomEvent.Kind.ADMITTED, by=person)
-        recording.people_changed(room.pk)
+        announcing.people_changed(room.pk)
         if is_new:
             trail.record(trail_acts.WATCHED[0], actor=person, about=room)
         return part

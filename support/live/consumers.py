@@ -1,53 +1,74 @@
-"""The socket of one person in one room. It carries; the rules are elsewhere."""
+"""The socket of one person in one room. It carries; the rules are elsewhere.
+
+What is told comes from the hub of this process (`hub`), already encoded; what was missed is read from
+the log. `last` is the highest number this socket was sent: lower ones are never sent twice, and a hole
+is read from the log before anything that comes after it.
+"""
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+import types
+from collections.abc import Callable, Coroutine, Generator
 from typing import Any
 from uuid import UUID
 
+from channels.consumer import get_handler_name
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.db import OperationalError
 
-from . import access, events, recording, roster, staffing, talking
+from . import access, announcing, events, hub, recording, staffing, talking
+from .announcing import Announcement
 from .events import BadFrame, Close, Code, Frame
 from .models import GroupSession
 from .pace import Bucket
 from .phases import Phase
 from .refusals import Refused
 from .signing_out import fingerprint
+from .talking import Words
 
 
 class RoomConsumer(AsyncWebsocketConsumer):
-    """`last` is the highest number this socket was sent: lower ones are never sent twice, and a
-    hole is read from the log before anything that comes after it."""
+    # No channel of its own for each socket: the hub listens for all of this process.
+    channel_layer_alias = "the hub listens"
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         self.entered = False
         self.ended = False
         self.last = 0
+        self.has = 0  # the highest number the page has said it has
+        self.unread_bytes = 0
         self.strikes = 0
         self.tab = ""
         self.opened_at = 0
-        self.people: list[Frame] = []
         self.newer_tabs: set[str] = set()
-        self.subscribed: list[str] = []
         self.checked_at = 0.0
-        self.stayed_at = (
-            time.monotonic()
-        )  # the page that opened this socket has just been asked for
-        self.standing: access.Standing
-        self.tasks: dict[str, asyncio.Task[None]] = {}
+        self.stayed_at = time.monotonic()  # the page that opened this socket was just asked for
+        self.session_id = self.person_id = 0
+        self.is_staff = False
+        self.voice: access.Voice
+        self.keeps_signed_in = False
+        self.catching_up = True
+        self.later: list[Announcement] = []  # told while the log is being read
+        self.unsent: list[str] | None = None  # what waits while the line takes no more
+        self.tasks: set[asyncio.Task[None]] = set()
         self.bucket = Bucket(
             burst=settings.LIVE_FRAMES_BURST, per_second=settings.LIVE_FRAMES_PER_SECOND
         )
         try:
             await super().__call__(scope, receive, send)
         finally:
-            for task in self.tasks.values():
+            if self.entered:
+                hub.of_this_process().leave(self)
+            for task in tuple(self.tasks):
                 task.cancel()
+
+    async def dispatch(self, message: Frame) -> None:
+        """Without the visit to the database thread that Channels makes for every event: whatever
+        reads or writes here looks after its connection itself."""
+        handler = getattr(self, get_handler_name(message))
+        await handler(message)
 
     # Opening and closing
 
@@ -55,49 +76,39 @@ class RoomConsumer(AsyncWebsocketConsumer):
         # A close code reaches the page only from a socket that was accepted.
         await self.accept()
         if await self._look_again() is not None:
-            self._later("hello", self._give_up_waiting, settings.LIVE_HELLO_SECONDS)
+            self._in_background(self._give_up_waiting())
 
     async def _give_up_waiting(self) -> None:
+        await asyncio.sleep(settings.LIVE_HELLO_SECONDS)
         if not self.entered:
             await self._end(Close.BAD_FRAMES)
 
     async def _end(self, code: Close) -> None:
         if not self.ended:
             self.ended = True
-            await self._unsubscribe()
+            if self.entered:
+                hub.of_this_process().leave(self)
             await self.close(int(code))
 
     async def disconnect(self, code: int) -> None:
-        was_closed_by_us, self.ended = self.ended, True
-        if not was_closed_by_us:
-            await self._unsubscribe()
-        if self.entered and self.standing.is_staff:
-            standing = self.standing
-            await database_sync_to_async(staffing.gone_silent)(standing.session, standing.person.pk)
+        self.ended = True
+        if self.entered:
+            hub.of_this_process().leave(self)
+        if self.entered and self.is_staff:
+            await database_sync_to_async(_gone_silent)(self.session_id, self.person_id)
             # Only after the lease has ended may the other tabs renew it.
-            await self._tell_own_tabs(events.tab_closed(self.tab))
+            self._tell_own_tabs(events.tab_closed(self.session_id, self.person_id, self.tab))
 
-    async def _subscribe(self) -> None:
-        standing = self.standing
-        session_id, person_id = standing.session.pk, standing.person.pk
-        hears = events.facilitators if standing.is_staff else events.room
-        for group in (
-            hears(session_id),
-            events.in_room(session_id, person_id),
-            events.everywhere(person_id),
-        ):
-            await self.channel_layer.group_add(group, self.channel_name)
-            self.subscribed.append(group)
+    @staticmethod
+    def _tell_own_tabs(hint: Frame) -> None:
+        announcing.publish([], [hint])
 
-    async def _unsubscribe(self) -> None:
-        while self.subscribed:
-            await self.channel_layer.group_discard(self.subscribed.pop(), self.channel_name)
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
 
-    async def _tell_own_tabs(self, frame: Frame) -> None:
-        group = events.in_room(self.standing.session.pk, self.standing.person.pk)
-        await self.channel_layer.group_send(group, frame)
-
-    # Who this is, asked again on every frame
+    # Who this is
 
     async def _look_again(self) -> access.Standing | None:
         """The standing of this moment, or None when the socket had to be closed."""
@@ -105,27 +116,36 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if isinstance(found, Close):
             await self._end(found)
             return None
-        self.standing = found
+        standing, self.voice = found
+        self.session_id, self.person_id = standing.session.pk, standing.person.pk
+        self.is_staff = standing.is_staff
+        self.keeps_signed_in = standing.session.keeps_people_signed_in
         self.checked_at = time.monotonic()
-        return found
+        return standing
 
-    def _look(self) -> access.Standing | Close:
+    def _look(self) -> tuple[access.Standing, access.Voice] | Close:
         person = access.who_is_signed_in(self.scope["session"].session_key)
         if person is None:
             return Close.SIGN_IN
-        session = (
-            GroupSession.objects.with_key()
-            .filter(slug=self.scope["url_route"]["kwargs"]["slug"])
-            .first()
-        )
+        slug = self.scope["url_route"]["kwargs"]["slug"]
+        session = GroupSession.objects.with_key().filter(slug=slug).first()
         if session is None:
             return Close.NO_SUCH_SESSION
         standing = access.standing_of(person, session)
         if standing.is_inside and session.phase == Phase.CLOSED:
             return Close.ENDED
-        if self.entered and standing.is_staff != self.standing.is_staff:
-            return Close.NOT_ALLOWED  # this socket listens to the wrong group now
-        return standing if standing.may(access.Action.ENTER) else Close.NOT_ALLOWED
+        if self.entered and standing.is_staff != self.is_staff:
+            return Close.NOT_ALLOWED  # what this socket was sent was for other eyes
+        if not standing.may(access.Action.ENTER):
+            return Close.NOT_ALLOWED
+        return standing, access.voice_of(person)
+
+    async def _is_still_welcome(self) -> bool:
+        """Asked from the rows when the last look is two heartbeats old. Whatever ends a session or
+        changes roles asks at once (`hear_hint`), and speaking asks in its own transaction."""
+        if time.monotonic() - self.checked_at < settings.LIVE_HEARTBEAT * 2:
+            return True
+        return await self._look_again() is not None
 
     # From the client
 
@@ -133,7 +153,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         if self.ended:
             return
         if not self.bucket.take():
-            await self._send(events.refused(Code.TOO_FAST, "Too many frames."))
+            self._send(events.refused(Code.TOO_FAST, "Too many frames."))
             await self._end(Close.TOO_FAST)
             return
         try:
@@ -144,27 +164,23 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self._strike(bad)
             return
         try:
-            standing = await self._look_again()
-            if standing is not None:
-                await self._stay(standing)
-                await self._handlers[frame["type"]](self, frame, standing)
+            if await self._is_still_welcome():
+                await self._stay()
+                await self._handlers[frame["type"]](self, frame)
         except OperationalError:
             await self._busy(frame)
 
-    async def _stay(self, standing: access.Standing) -> None:
+    async def _stay(self) -> None:
         """An open room counts as being there: the browser session goes on while frames come in."""
         now = time.monotonic()
-        if (
-            now - self.stayed_at < settings.SESSION_STEP_SECONDS
-            or not standing.session.keeps_people_signed_in
-        ):
+        if now - self.stayed_at < settings.SESSION_STEP_SECONDS or not self.keeps_signed_in:
             return
         self.stayed_at = now
         await database_sync_to_async(access.stay_signed_in)(self.scope["session"].session_key)
 
     async def _busy(self, frame: Frame) -> None:
         """The database cannot answer just now. Who has not been welcomed comes back by itself."""
-        await self._send(
+        self._send(
             events.refused(
                 Code.BUSY,
                 recording.BUSY,
@@ -176,157 +192,220 @@ class RoomConsumer(AsyncWebsocketConsumer):
             await self._end(Close.BUSY)
 
     async def _strike(self, bad: BadFrame) -> None:
-        await self._send(events.refused(bad.code, bad.text, client_id=bad.client_id))
+        self._send(events.refused(bad.code, bad.text, client_id=bad.client_id))
         self.strikes += 1
         if self.strikes >= settings.LIVE_STRIKES:
             await self._end(Close.BAD_FRAMES)
 
-    async def _hello(self, frame: Frame, standing: access.Standing) -> None:
-        if not self.entered:
-            await self._subscribe()
-            self.entered = True
-        self.tab = frame.get("tab") or self.channel_name
+    async def _hello(self, frame: Frame) -> None:
+        room = hub.of_this_process().join(self)
+        self.entered = self.catching_up = True
+        # Only what is read after joining is sure to leave no hole before what is told.
+        standing = await self._look_again()
+        if standing is None:
+            return
+        self.tab = frame.get("tab") or f"{id(self)}"
         self.opened_at = time.time_ns()
-        await self._tell_own_tabs(events.tab_opened(self.tab, self.opened_at))
-        await database_sync_to_async(staffing.sign_of_life)(standing.session, standing.person.pk)
-        welcome = await database_sync_to_async(talking.enter)(standing)
-        await self._send(welcome)
-        self.people = welcome["people"]
-        self.last = frame["last"]
+        self._tell_own_tabs(
+            events.tab_opened(self.session_id, self.person_id, self.tab, self.opened_at)
+        )
+        welcome = await database_sync_to_async(_welcome)(standing)
+        self._send(welcome)
+        room.begin(welcome["last"], welcome["phase"])
+        self.last = self.has = frame["last"]
         if frame.get("epoch", welcome["epoch"]) != welcome["epoch"] or self.last > welcome["last"]:
-            await self._send(events.resync(welcome["epoch"]))
-            self.last = 0
-        await self._deliver()
-        await self._send(events.ready(self.last))
+            self._send(events.resync(welcome["epoch"]))
+            self.last = self.has = 0
+        await self._catch_up()
+        self._send(events.ready(self.last))
 
-    async def _say(self, frame: Frame, standing: access.Standing) -> None:
+    async def _say(self, frame: Frame) -> None:
         client_id = frame["id"]
+        words = Words(
+            self.session_id, self.voice, UUID(client_id), frame["body"], frame.get("to", "room")
+        )
         try:
-            said = await database_sync_to_async(talking.say)(
-                standing.session,
-                author=standing.person,
-                client_id=UUID(client_id),
-                body=frame["body"],
-                to=frame.get("to", "room"),
-            )
+            said = await hub.of_this_process().writer.say(words)
         except Refused as no:
-            await self._send(
+            if no.code == Code.NOT_ALLOWED and await self._look_again() is None:
+                return
+            self._send(
                 events.refused(no.code, no.text, client_id=client_id, retry_after=no.retry_after)
             )
             return
-        await self._send(events.said(client_id, said.seq, said.state, help_now=said.help_now))
+        self._send(events.said(client_id, said.seq, said.state, help_now=said.help_now))
 
-    async def _from(self, frame: Frame, standing: access.Standing) -> None:
+    async def _from(self, frame: Frame) -> None:
         """The client saw a gap: everything after that number is sent again."""
+        self.catching_up = True
         self.last = min(self.last, frame["seq"])
-        await self._deliver()
-        await self._send(events.ready(self.last))
+        await self._catch_up()
+        self._send(events.ready(self.last))
 
-    async def _beat(self, frame: Frame, standing: access.Standing) -> None:
-        await database_sync_to_async(staffing.sign_of_life)(standing.session, standing.person.pk)
-        await self._deliver()
-        await self._send_people()  # whoever has gone silent leaves the list now
-        await self._send(events.beat(self.last, standing.session.phase))
+    async def _beat(self, frame: Frame) -> None:
+        self._has(frame["last"])
+        room = hub.of_this_process().rooms.get(self.session_id)
+        if room is not None:
+            self._send(events.beat(self.last, room.phase))
+
+    async def _have(self, frame: Frame) -> None:
+        self._has(frame["last"])
+
+    def _has(self, last: int) -> None:
+        if last > self.has:
+            self.has = min(last, self.last)
+            self.unread_bytes = 0
 
     _handlers: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
         "hello": _hello,
         "say": _say,
         "from": _from,
         "beat": _beat,
+        "have": _have,
     }
 
     # To the client
 
-    async def _send(self, frame: Frame) -> None:
-        if not self.ended:
-            await self.send(text_data=events.dumps(frame))
+    def _send(self, frame: Frame) -> None:
+        self._send_text(events.dumps(frame))
 
-    async def _deliver(self) -> None:
-        """Send what the log has after `last`. Whether this person may read is asked with it."""
+    def _send_text(self, text: str) -> None:
+        """Hand it to the server at once. A server that takes no more makes it wait here, in order;
+        ours takes all, so what a page has not yet read is counted by what it says it has."""
+        if self.ended:
+            return
+        if self.unsent is not None:
+            self.unsent.append(text)
+            return
+        sending = self.base_send({"type": "websocket.send", "text": text})
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        self.unsent = []
+        self._in_background(self._send_the_rest(sending, waits_for))
+
+    async def _send_the_rest(self, sending: Any, waits_for: Any) -> None:
+        await _resumed(sending, waits_for)
+        while self.unsent and not self.ended:
+            waiting, self.unsent = self.unsent, []
+            for text in waiting:
+                await self.base_send({"type": "websocket.send", "text": text})
+        self.unsent = None
+
+    async def _catch_up(self) -> None:
+        """Send what the log has after `last`, then what was told meanwhile. Whether this person may
+        read is asked with it."""
         while not self.ended:
             unread = await database_sync_to_async(self._read)()
             if unread is None:
                 await self._end(Close.NOT_ALLOWED)
                 return
             for frame in unread.frames:
-                await self._send(frame)
+                self._send(frame)
                 self.last = frame["seq"]
                 if frame.get("phase") == Phase.CLOSED:
                     await self._end(Close.ENDED)
                     return
-            if unread.is_all:
+            if unread.is_all and self._goes_on():
                 return
 
+    def _goes_on(self) -> bool:
+        """From here on events are heard as they are told. False if the log has to be read again."""
+        self.catching_up = False
+        self.has, self.unread_bytes = self.last, 0  # counted from here: what was missed may be much
+        told, self.later = self.later, []
+        for announcement in told:
+            self.hear(announcement)
+        return not self.catching_up
+
     def _read(self) -> talking.Unread | None:
-        standing = self.standing
-        if not access.may_still_read(standing.session, standing.person.pk):
+        session = GroupSession.objects.with_key().filter(pk=self.session_id).first()
+        if session is None or not access.may_still_read(session, self.person_id):
             return None
-        return talking.read(standing.session, eyes=standing.eyes, after=self.last)
+        eyes = events.Eyes(self.person_id, self.is_staff)
+        return talking.read(session, eyes=eyes, after=self.last)
 
-    # From the channel layer
+    # From the hub
 
-    async def log_announced(self, message: Frame) -> None:
-        if self.ended or message["seq"] <= self.last:
+    def hear(self, announcement: Announcement) -> None:
+        if self.catching_up:
+            self.later.append(announcement)
             return
-        if time.monotonic() - self.checked_at > settings.LIVE_HEARTBEAT * 2:
-            await self._look_again()
-        await self._deliver()
+        if self.ended or announcement.seq <= self.last:
+            return
+        knows = announcement.readers.get(self.person_id) == self.is_staff
+        if announcement.seq > self.last + 1 or not knows:
+            self.catching_up = True
+            self.later.append(announcement)
+            self._in_background(self._look_and_catch_up())
+            return
+        text = announcement.text_for(self.person_id, is_staff=self.is_staff)
+        self._send_text(text)
+        self.last = announcement.seq
+        if announcement.phase == Phase.CLOSED:
+            self._in_background(self._end(Close.ENDED))
+            return
+        self.unread_bytes += len(text)
+        if (
+            self.last - self.has > settings.LIVE_FURTHEST_BEHIND
+            or self.unread_bytes > settings.LIVE_MOST_UNREAD_BYTES
+        ):
+            self._in_background(self._end(Close.TOO_SLOW))
 
-    async def access_changed(self, message: Frame) -> None:
+    async def _look_and_catch_up(self) -> None:
+        if await self._look_again() is not None:
+            await self._catch_up()
+
+    def hear_state(self, text: str) -> None:
+        if self.checked_at and not self.catching_up:
+            self._send_text(text)
+
+    def hear_hint(self, hint: Frame) -> None:
+        match hint["hint"]:
+            case "access":
+                self._in_background(self._look_for_change())
+            case "signed_out" if hint["hash"] == fingerprint(self.scope["session"].session_key):
+                self._in_background(self._end(Close.SIGN_IN))
+            case "tab_opened" if hint["at"] > self.opened_at:
+                self.newer_tabs.add(hint["tab"])
+                if hint["tab"] == self.tab or len(self.newer_tabs) >= settings.LIVE_TABS:
+                    self._in_background(self._end(Close.OPENED_ELSEWHERE))
+            case "tab_closed":
+                self.newer_tabs.discard(hint["tab"])
+                self._in_background(self._show_sign_of_life())
+
+    async def _look_for_change(self) -> None:
         if not self.ended:
             await self._look_again()
 
-    async def signed_out(self, message: Frame) -> None:
-        if message["session"] == fingerprint(self.scope["session"].session_key):
-            await self._end(Close.SIGN_IN)
-
-    async def tab_opened(self, message: Frame) -> None:
-        if message["at"] <= self.opened_at:
-            return
-        self.newer_tabs.add(message["tab"])
-        if message["tab"] == self.tab or len(self.newer_tabs) >= settings.LIVE_TABS:
-            await self._end(Close.OPENED_ELSEWHERE)
-
-    async def tab_closed(self, message: Frame) -> None:
-        self.newer_tabs.discard(message["tab"])
+    async def _show_sign_of_life(self) -> None:
         if not self.ended:
-            standing = self.standing
-            await database_sync_to_async(staffing.sign_of_life)(
-                standing.session, standing.person.pk
-            )
-
-    async def people_changed(self, message: Frame) -> None:
-        self._later("people", self._send_people, settings.LIVE_STATE_DELAY)
-
-    async def console_changed(self, message: Frame) -> None:
-        self._later("console", self._send_console, settings.LIVE_STATE_DELAY)
-
-    async def _send_people(self) -> None:
-        session = self.standing.session
-        if await database_sync_to_async(access.may_still_read)(session, self.standing.person.pk):
-            here = await database_sync_to_async(roster.here)(session)
-            if here != self.people:
-                self.people = here
-                await self._send(events.people(_now(), here))
-
-    async def _send_console(self) -> None:
-        await self._send(events.console(_now()))
-
-    def _later(
-        self, name: str, what: Callable[[], Coroutine[Any, Any, None]], delay: float
-    ) -> None:
-        """Do it once after `delay` seconds, however often it is asked for until then."""
-
-        async def wait() -> None:
-            await asyncio.sleep(delay)
-            self.tasks.pop(name, None)
-            if not self.ended:
-                await what()
-
-        if not self.ended and name not in self.tasks:
-            self.tasks[name] = asyncio.create_task(wait())
+            await database_sync_to_async(_sign_of_life)(self.session_id, self.person_id)
 
 
-def _now() -> int:
-    """A version for state that is not in the log: milliseconds, so the newer one is higher."""
-    return time.time_ns() // 1_000_000
+@types.coroutine
+def _resumed(sending: Any, waits_for: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine that was begun by hand and has to wait after all."""
+    try:
+        while True:
+            waits_for = sending.send((yield waits_for))
+    except StopIteration:
+        return
+
+
+def _welcome(standing: access.Standing) -> Frame:
+    staffing.sign_of_life(standing.session, standing.person.pk)
+    return talking.enter(standing)
+
+
+def _sign_of_life(session_id: int, person_id: int) -> None:
+    session = GroupSession.objects.filter(pk=session_id).first()
+    if session is not None:
+        staffing.sign_of_life(session, person_id)
+
+
+def _gone_silent(session_id: int, person_id: int) -> None:
+    session = GroupSession.objects.filter(pk=session_id).first()
+    if session is not None:
+        staffing.gone_silent(session, person_id)

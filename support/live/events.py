@@ -24,7 +24,7 @@ class Close(IntEnum):
     SIGN_IN = 4401
     NOT_ALLOWED = 4403
     NO_SUCH_SESSION = 4404
-    TOO_SLOW = 4408  # reserved: the reader has fallen too far behind
+    TOO_SLOW = 4408  # the reader has fallen too far behind
     OPENED_ELSEWHERE = 4409
     ENDED = 4410
     TOO_FAST = 4429
@@ -61,7 +61,7 @@ class Code(StrEnum):
     BUSY = "busy"
 
 
-FROM_CLIENT = ("hello", "say", "from", "beat")
+FROM_CLIENT = ("hello", "say", "from", "beat", "have")
 # Frames with a number belong to the log; the others are answers and state.
 NUMBERED = (
     "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went"
@@ -70,55 +70,41 @@ UNNUMBERED = ("welcome", "ready", "resync", "said", "refused", "people", "consol
 FROM_SERVER = NUMBERED + UNNUMBERED
 
 
-# Groups of the channel layer. What is announced carries numbers only, never text: each consumer
-# reads the log with its own eyes. Held messages are announced to the facilitators' group alone.
+# What processes tell one another over the channel layer, all in one group: events of the log as text
+# that is ready for the wire, and hints to look again. Each process has one hub that listens.
+
+HUBS = "live.hubs"
 
 
-def room(session_id: int) -> str:
-    return f"room.{session_id}"
+def told(origin: str, announced: list[Any], hints: list[Frame]) -> Frame:
+    """`origin` names the process that told it, which has heard it already."""
+    return {"type": "live.told", "origin": origin, "events": announced, "hints": hints}
 
 
-def facilitators(session_id: int) -> str:
-    return f"room.{session_id}.facilitators"
+def people_changed(session_id: int) -> Frame:
+    return {"hint": "people", "session": session_id}
 
 
-def in_room(session_id: int, person_id: int) -> str:
-    """The sockets of one person in one room."""
-    return f"room.{session_id}.person.{person_id}"
+def console_changed(session_id: int) -> Frame:
+    return {"hint": "console", "session": session_id}
 
 
-def everywhere(person_id: int) -> str:
-    """The sockets of one person in all rooms."""
-    return f"person.{person_id}"
+def access_changed(person_id: int, session_id: int | None = None) -> Frame:
+    """Of one room, or of all."""
+    return {"hint": "access", "person": person_id, "session": session_id}
 
 
-def announced(seq: int) -> Frame:
-    return {"type": "log.announced", "seq": seq}
+def signed_out(person_id: int, session_hash: str) -> Frame:
+    return {"hint": "signed_out", "person": person_id, "hash": session_hash}
 
 
-def people_changed() -> Frame:
-    return {"type": "people.changed"}
-
-
-def console_changed() -> Frame:
-    return {"type": "console.changed"}
-
-
-def access_changed() -> Frame:
-    return {"type": "access.changed"}
-
-
-def signed_out(session_hash: str) -> Frame:
-    return {"type": "signed.out", "session": session_hash}
-
-
-def tab_opened(tab: str, at: int) -> Frame:
+def tab_opened(session_id: int, person_id: int, tab: str, at: int) -> Frame:
     """`at` in nanoseconds: layers deliver late, and an older socket must not close a newer one."""
-    return {"type": "tab.opened", "tab": tab, "at": at}
+    return {"hint": "tab_opened", "session": session_id, "person": person_id, "tab": tab, "at": at}
 
 
-def tab_closed(tab: str) -> Frame:
-    return {"type": "tab.closed", "tab": tab}
+def tab_closed(session_id: int, person_id: int, tab: str) -> Frame:
+    return {"hint": "tab_closed", "session": session_id, "person": person_id, "tab": tab}
 
 
 # Decoding what a client sent.
@@ -166,6 +152,7 @@ _FIELDS: dict[str, dict[str, tuple[bool, Any]]] = {
     "say": {"id": (True, _is_uuid), "body": (True, _is_text), "to": (False, _is_short)},
     "from": {"seq": (True, _is_count)},
     "beat": {"last": (True, _is_count)},
+    "have": {"last": (True, _is_count)},
 }
 
 

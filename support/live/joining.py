@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import names
 from accounts.models import LeftName, User
 
-from . import recording
+from . import announcing, recording
 from .access import Action, Role, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, new_key
@@ -34,7 +34,7 @@ def ask_to_join(
         participation.state = Participation.State.WAITING
         participation.agreement_accepted_at = participation.asked_at = timezone.now()
         participation.save()
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
         return participation
 
 
@@ -81,5 +81,5 @@ def leave(session: GroupSession, *, person: User) -> None:
                 person_key=standing.key,
                 person_name=standing.name,
             )
-            recording.access_changed(room.pk, person.pk)
-        recording.people_changed(room.pk)
+            announcing.access_changed(person.pk, room.pk)
+        announcing.people_changed(room.pk)

@@ -6,7 +6,7 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import recording, reviews, trail_acts
+from . import announcing, recording, reviews, trail_acts
 from .access import Action, Standing, require
 from .events import Code
 from .models import GroupSession, RoomEvent
@@ -61,7 +61,7 @@ def release(session: GroupSession, seq: int, *, by: User) -> RoomEvent:
             person_key=standing.key,
             person_name=standing.name,
         )
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
         reviews.decided_in_the_room(message, reviews.Action.APPROVE, by=by)
         _note(standing, RoomEvent.Kind.RELEASED)
         return event
@@ -141,5 +141,5 @@ def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str, **whom
     event = recording.append(
         standing.session, kind=kind, by=standing, ref=message.seq, reason=reason, **(writer | whom)
     )
-    recording.console_changed(standing.session.pk)
+    announcing.console_changed(standing.session.pk)
     return event

@@ -11,7 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from accounts import roles
 from accounts.models import User
 
-from . import recording, staffing
+from . import announcing, recording, staffing
 from .events import Code
 from .models import GroupSession, RoomEvent, SessionStaff
 from .phases import Phase
@@ -60,9 +60,9 @@ def set_facilitators(session: GroupSession, people: "Iterable[User]", *, planner
             for row in rows:
                 if room.is_under_way:
                     staffing.announce(room, row, kind, by=planner)
-                recording.access_changed(room.pk, row.person_id)
+                announcing.access_changed(row.person_id, room.pk)
         if come or gone:
-            recording.people_changed(room.pk)
+            announcing.people_changed(room.pk)
 
 
 def _put_down(room: GroupSession, person_id: int) -> SessionStaff:

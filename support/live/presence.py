@@ -24,9 +24,22 @@ def touch(session_id: int, person_id: int) -> bool:
     return False
 
 
+def renew(here: Iterable[tuple[int, int]]) -> None:
+    """Renew the leases of all these people in these sessions. One write to the cache."""
+    leases = {_key(session_id, person_id): 1 for session_id, person_id in here}
+    if leases:
+        cache.set_many(leases, settings.LIVE_PRESENCE_LEASE)
+
+
 def end(session_id: int, person_id: int) -> None:
     """End the lease. Other tabs of the same person are asked to renew it: see `events.ask_here`."""
     cache.delete(_key(session_id, person_id))
+
+
+def present_in(people: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of `people`, pairs of session and person, who are here. One look-up for all."""
+    keys = {_key(*each): each for each in people}
+    return {keys[key] for key in cache.get_many(keys)}
 
 
 def present(session_id: int, person_ids: Iterable[int]) -> set[int]:

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, OuterRef
 
 from accounts.models import User
 
-from . import events
+from . import announcing
 from .access import Standing, standing_of
 from .events import Code
 from .models import GroupSession, RoomEvent
@@ -63,42 +61,34 @@ def append(session: GroupSession, *, kind: str, by: Standing | None, **fields: A
             "by_part": by.role,
         } | fields
     event = RoomEvent.objects.create(session=session, seq=session.last_seq, kind=kind, **fields)
-    announce(session.pk, event.seq)
+    announcing.announce(event)
     return event
 
 
-def announce(session_id: int, seq: int) -> None:
-    """Tell all sockets of a room that there is an event with this number; never what it says."""
-    frame = events.announced(seq)
-    after_commit(events.room(session_id), frame)
-    after_commit(events.facilitators(session_id), frame)
+def next_event(session: GroupSession, *, kind: str, by: Standing, **fields: Any) -> RoomEvent:
+    """An event under the next number of a room that is locked, not stored yet: see `append_all`."""
+    session.last_seq += 1
+    return RoomEvent(
+        session=session,
+        seq=session.last_seq,
+        kind=kind,
+        author=by.person,
+        by_key=by.key,
+        by_name=by.name,
+        by_part=by.role,
+        **fields,
+    )
 
 
-def after_commit(group: str, frame: events.Frame) -> None:
-    """Send on the channel layer once the transaction is committed.
-
-    Robust: when the layer is down, what was written stays written, and sockets find it at their
-    next heartbeat.
-    """
-    transaction.on_commit(lambda: send(group, frame), robust=True)
-
-
-def send(group: str, frame: events.Frame) -> None:
-    layer = get_channel_layer()
-    if layer is not None:
-        async_to_sync(layer.group_send)(group, frame)
-
-
-def people_changed(session_id: int) -> None:
-    after_commit(events.room(session_id), events.people_changed())
-    after_commit(events.facilitators(session_id), events.people_changed())
-    console_changed(session_id)
-
-
-def console_changed(session_id: int) -> None:
-    after_commit(events.facilitators(session_id), events.console_changed())
-
-
-def access_changed(session_id: int, person_id: int) -> None:
-    """This person's sockets look again whether they may stay, and close when they may not."""
-    after_commit(events.in_room(session_id, person_id), events.access_changed())
+def append_all(written: list[RoomEvent]) -> None:
+    """Store what `next_event` made, in the transaction that is open. Four queries."""
+    if not written:
+        return
+    RoomEvent.objects.bulk_create(written)
+    rooms = {event.session_id for event in written}
+    newest = RoomEvent.objects.filter(session=OuterRef("pk")).order_by("-seq").values("seq")[:1]
+    GroupSession.objects.filter(pk__in=rooms).update(last_seq=newest)
+    readers = announcing.readers_of(rooms)
+    announcing.announce_all([(event, readers[event.session_id]) for event in written])
+    for session_id in {e.session_id for e in written if e.alert or e.state == RoomEvent.State.HELD}:
+        announcing.console_changed(session_id)

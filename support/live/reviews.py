@@ -22,7 +22,7 @@ from safeguarding.models import Case, Decision, Severity
 from safeguarding.reviewing import ContextItem, Wording
 from safeguarding.screening import screen
 
-from . import access, recording
+from . import access, announcing, recording
 from .models import GroupSession, RoomEvent
 from .phases import ENTERED_PHASES
 
@@ -174,7 +174,7 @@ class MessageReview(reviewing.Extras):
             body=item.body,
             ref=item.seq,
         )
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
         return True
 
     def send_back(self, item: RoomEvent) -> bool:
@@ -218,7 +218,7 @@ def _tell(room: GroupSession, item: RoomEvent, kind: str, reason: str) -> None:
                 "person_name": item.person_name,
             }
     recording.append(room, kind=kind, by=None, ref=item.seq, reason=reason, **whom)
-    recording.console_changed(room.pk)
+    announcing.console_changed(room.pk)
 
 
 # What the room tells the desk. After the commit: a decision locks the case and then the room, so

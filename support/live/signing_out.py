@@ -15,7 +15,7 @@ from accounts.browser_sessions import hash_of
 from accounts.models import BrowserSession, User
 from safeguarding.models import Sanction
 
-from . import events, recording
+from . import announcing
 
 
 def fingerprint(session_key: str | None) -> str:
@@ -27,12 +27,11 @@ def fingerprint(session_key: str | None) -> str:
 def close_sockets(instance: BrowserSession, **kwargs: Any) -> None:
     """Signed out here, ended from another browser or by an administrator, or overdue and purged."""
     if instance.person_id:
-        ended = events.signed_out(instance.session_key[:32])
-        recording.after_commit(events.everywhere(instance.person_id), ended)
+        announcing.signed_out(instance.person_id, instance.session_key[:32])
 
 
 def _look_again(person_id: int) -> None:
-    recording.after_commit(events.everywhere(person_id), events.access_changed())
+    announcing.access_changed(person_id)
 
 
 @receiver(post_save, sender=User, dispatch_uid="live.account_changed")

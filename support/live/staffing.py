@@ -1,15 +1,18 @@
 """Never unattended: a facilitator of the session and a second pair of eyes, or the room pauses."""
 
+from collections import Counter
+from collections.abc import Collection
+
 from django.conf import settings
 from django.core.cache import cache
 from django.utils import timezone
 
 from accounts.models import User
 
-from . import presence, recording
+from . import announcing, presence, recording
 from .events import Code
 from .models import GroupSession, RoomEvent, SessionStaff
-from .phases import Phase
+from .phases import OPEN_PHASES, Phase
 from .refusals import Refused
 
 NEEDED = 2
@@ -40,7 +43,7 @@ def watch(session: GroupSession) -> None:
     """
     if not session.is_open:
         return
-    short_since = f"live:{session.pk}:short-since"
+    short_since = _short_since(session.pk)
     if is_staffed(session):
         cache.delete(short_since)
         return
@@ -49,6 +52,26 @@ def watch(session: GroupSession) -> None:
     if now - (since or now) >= settings.LIVE_STAFF_GRACE:
         _pause(session)
         cache.delete(short_since)
+
+
+def watch_all(session_ids: Collection[int]) -> None:
+    """The same for many rooms. One query and two look-ups while they are attended."""
+    where = {"session__in": session_ids, "session__phase__in": OPEN_PHASES}
+    rows = SessionStaff.objects.filter(**where).values_list("session_id", "person_id", "part")
+    parts = {(session_id, person_id): part for session_id, person_id, part in rows}
+    here = presence.present_in(parts)
+    count = Counter(session_id for session_id, _ in here)
+    led = {pair[0] for pair in here if parts[pair] == SessionStaff.Part.FACILITATOR}
+    attended = {session_id for session_id in led if count[session_id] >= NEEDED}
+    if were_short := cache.get_many([_short_since(session_id) for session_id in attended]):
+        cache.delete_many(were_short)
+    if others := set(session_ids) - attended:
+        for session in GroupSession.objects.filter(pk__in=others):
+            watch(session)
+
+
+def _short_since(session_id: int) -> str:
+    return f"live:{session_id}:short-since"
 
 
 def _pause(session: GroupSession) -> None:
@@ -61,7 +84,7 @@ def _pause(session: GroupSession) -> None:
         recording.append(
             room, kind=RoomEvent.Kind.PHASE, by=None, phase=Phase.PAUSED, body=PAUSED_TEXT
         )
-        recording.console_changed(room.pk)
+        announcing.console_changed(room.pk)
     session.phase, session.paused_from = room.phase, room.paused_from
 
 
@@ -82,19 +105,19 @@ def announce(session: GroupSession, row: SessionStaff, kind: str, *, by: User) -
 def sign_of_life(session: GroupSession, person_id: int) -> None:
     """Somebody in the room was heard of: renew their lease, and look whether the room is attended."""
     if presence.touch(session.pk, person_id):
-        recording.people_changed(session.pk)
-    _watch_if_possible(session)
+        announcing.people_changed(session.pk)
+    watch_if_possible(session)
 
 
 def gone_silent(session: GroupSession, person_id: int) -> None:
     """A connection of one of the staff ended. Their other tabs renew the lease; if there are none,
     the time of grace begins now."""
     presence.end(session.pk, person_id)
-    recording.people_changed(session.pk)
-    _watch_if_possible(session)
+    announcing.people_changed(session.pk)
+    watch_if_possible(session)
 
 
-def _watch_if_possible(session: GroupSession) -> None:
+def watch_if_possible(session: GroupSession) -> None:
     """Reading goes on when the pause cannot be written just now: the next sign of life tries again,
     and before each message it must succeed."""
     try:

@@ -321,6 +321,7 @@ def test_a_busy_database_is_said_so_and_keeps_what_was_typed(
 ) -> None:
     key = Participation.objects.get(person=member).key
     monkeypatch.setattr(GroupSessionQuerySet, "locked", locked_out)
+    monkeypatch.setattr(GroupSessionQuerySet, "locked_all", locked_out)
     form = {"body": "Typed with care", "to": "room", "id": uuid4()}
     json = {"Accept": "application/json"}
     remove = {"key": key, "reason": "Typed with care"}

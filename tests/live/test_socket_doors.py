@@ -82,11 +82,12 @@ async def test_a_facilitator_who_showed_no_second_factor_gets_no_socket(
     room: GroupSession, facilitator: User, member: User, connect: Connect, settings: Any
 ) -> None:
     inside = await connect(room, facilitator)
+    settings.LIVE_HEARTBEAT = 0  # the last look is never new enough
     settings.STAFF_SECOND_FACTOR_REQUIRED = True
 
     outside = await connect(room, facilitator, hello=False)
     assert await outside.close_code() == 4403
-    await inside.send(type="beat", last=0)  # and one that is open is asked again with every frame
+    await inside.send(type="beat", last=0)  # and one that is open is asked again
     assert await inside.close_code() == 4403
     assert (await (await connect(room, member)).say("Hello"))["type"] == "said"
 
@@ -171,12 +172,12 @@ async def test_a_database_that_is_busy_refuses_and_the_socket_stays(
     socket = await connect(room, member)
     client_id = str(uuid4())
     with monkeypatch.context() as patched:
-        patched.setattr("support.live.recording.append", locked_out)
+        patched.setattr("support.live.recording.append_all", locked_out)
         answer = await socket.say("Hello", client_id=client_id)
         assert (answer["type"], answer["code"], answer["id"]) == ("refused", "busy", client_id)
         assert answer["retry_after"] > 0
-        patched.setattr("support.live.staffing.sign_of_life", locked_out)
-        await socket.send(type="beat", last=0)
+        patched.setattr("support.live.talking.read", locked_out)
+        await socket.send(type="from", seq=1)
         assert (await socket.until("refused"))[-1]["code"] == "busy"
 
     assert (await socket.say("Hello", client_id=client_id))["type"] == "said"

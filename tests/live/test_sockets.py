@@ -58,16 +58,16 @@ async def test_nothing_is_acknowledged_or_announced_when_the_commit_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     speaker, listener = await connect(room, member), await connect(room, other_member)
-    real = talking.say
+    real = talking.say_all
 
-    def fails_at_the_end(*args: Any, **kwargs: Any) -> Any:
+    def fails_at_the_end(batch: Any) -> Any:
         from django.db import transaction
 
         with transaction.atomic():
-            real(*args, **kwargs)
+            real(batch)
             raise talking.Refused(talking.Code.NOT_NOW, "The disk is full.")
 
-    monkeypatch.setattr("support.live.consumers.talking.say", fails_at_the_end)
+    monkeypatch.setattr("support.live.talking.say_all", fails_at_the_end)
     answer = await speaker.say("Good evening")
 
     assert answer["type"] == "refused"
@@ -115,7 +115,7 @@ async def test_a_lost_announcement_is_made_good_by_the_next_one(
 ) -> None:
     speaker, listener = await connect(room, member), await connect(room, other_member)
     with monkeypatch.context() as patch:
-        patch.setattr("support.live.recording.send", lambda *what: None)
+        patch.setattr("support.live.announcing.publish", lambda *what: None)
         lost = await speaker.say("lost on the way")
     heard = await speaker.say("this one arrives")
 
@@ -205,7 +205,7 @@ async def test_a_removed_person_is_closed_even_when_the_announcement_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     socket = await connect(room, member)
-    monkeypatch.setattr("support.live.recording.announce", lambda *what: None)
+    monkeypatch.setattr("support.live.announcing.announce", lambda *what: None)
     key = (await do(Participation.objects.get, session=room, person=member)).key
     await do(conducting.remove, room, key, facilitator=facilitator, reason="Take a rest.")
 

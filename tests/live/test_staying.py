@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
@@ -54,9 +55,10 @@ async def test_listening_in_a_room_keeps_somebody_signed_in(
 
 
 @pytest.mark.committed
-async def test_a_session_that_has_ended_by_time_closes_the_socket_with_the_next_frame(
-    room: GroupSession, member: User, connect: Connect, signed_in: SignIn
+async def test_a_session_that_has_ended_by_time_closes_the_socket_when_it_is_looked_at_again(
+    room: GroupSession, member: User, connect: Connect, signed_in: SignIn, settings: Any
 ) -> None:
+    settings.LIVE_HEARTBEAT = 0  # the last look is never new enough
     client = await sync_to_async(signed_in)(member)
     socket = await connect(room, client)
     await do(BrowserSession.objects.of(member).update, expire_date=timezone.now())

@@ -1,5 +1,6 @@
 """What is said gets the room's next number, once, and only what may be read is read."""
 
+import json
 import threading
 from datetime import timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from support.live import conducting, events, joining, moderation, talking
 from support.live.access import standing_of
-from support.live.models import GroupSession, Participation, RoomEvent
+from support.live.models import GroupSession, Participation, RoomEvent, SessionStaff
 from support.live.refusals import Refused
 
 from .conftest import let_in, locked_out
@@ -46,7 +47,7 @@ def test_people_who_speak_at_once_get_numbers_without_a_gap(
     def speak(person_id: int) -> None:
         try:
             person = User.objects.get(pk=person_id)
-            start.wait()
+            start.wait(30)
             for number in range(12):
                 say(room, person, f"number {number}")
         except BaseException as error:
@@ -81,7 +82,7 @@ def test_the_same_message_sent_twice_at_once_is_stored_once(
     def send() -> None:
         try:
             person = User.objects.get(pk=member.pk)
-            start.wait()
+            start.wait(30)
             answers.append(talking.say(room, author=person, client_id=client_id, body="Hello"))
         except BaseException as error:
             answers.append(error)
@@ -128,7 +129,7 @@ def test_a_message_that_is_rolled_back_leaves_no_gap_and_is_not_announced(
     room: GroupSession, member: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sent: list[Any] = []
-    monkeypatch.setattr("support.live.recording.send", lambda *what: sent.append(what))
+    monkeypatch.setattr("support.live.announcing.publish", lambda *what: sent.append(what))
     before = room.last_seq
 
     with transaction.atomic():
@@ -140,21 +141,30 @@ def test_a_message_that_is_rolled_back_leaves_no_gap_and_is_not_announced(
 
 
 @pytest.mark.django_db
-def test_what_is_announced_carries_a_number_and_no_word(
+def test_what_is_announced_says_to_each_only_what_they_may_read(
     room: GroupSession,
     member: User,
+    other_member: User,
+    facilitator: User,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Any,
 ) -> None:
     sent: list[Any] = []
-    monkeypatch.setattr("support.live.recording.send", lambda *what: sent.append(what))
+    monkeypatch.setattr("support.live.announcing.publish", lambda *what: sent.append(what))
     with django_capture_on_commit_callbacks(execute=True):
-        said = say(room, member, "A secret sentence")
+        said = say(room, member, "A secret sentence, ring 07700 900123")
         assert sent == []
 
-    announced = [frame for _, frame in sent if frame["type"] == "log.announced"]
-    assert announced == [{"type": "log.announced", "seq": said.seq}] * 2
-    assert "secret" not in str(sent)
+    [[announced]] = [events for events, hints in sent if events]
+    assert announced.seq == said.seq
+    assert "secret" in announced.text_for(member.pk, is_staff=False)
+    assert "secret" in announced.text_for(facilitator.pk, is_staff=True)
+    tombstone = {"type": "tombstone", "seq": said.seq}
+    assert json.loads(announced.text_for(other_member.pk, is_staff=False)) == tombstone
+    assert set(announced.readers) == {
+        *Participation.objects.admitted().filter(session=room).values_list("person_id", flat=True),
+        *SessionStaff.objects.filter(session=room).values_list("person_id", flat=True),
+    }
 
 
 @pytest.mark.django_db
@@ -422,6 +432,7 @@ def test_a_write_the_database_cannot_take_now_is_refused_and_may_be_tried_again(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr("support.live.recording.append", locked_out)
+        patched.setattr("support.live.recording.append_all", locked_out)
         for verb in (
             lambda: say(room, member, "Hello"),
             lambda: joining.leave(room, person=member),

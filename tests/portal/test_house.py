@@ -88,6 +88,14 @@ def test_production_refuses_to_start_without(missing: str) -> None:
     assert missing in result.stderr
 
 
+def test_production_sends_nothing_through_redis_unencrypted() -> None:
+    with_redis = PRODUCTION | {"REDIS_URL": "redis://127.0.0.1:6379/0"}
+    result = start_production(with_redis)
+    assert result.returncode != 0
+    assert "REDIS_KEYS" in result.stderr
+    assert start_production(with_redis | {"REDIS_KEYS": "one-long-secret"}).returncode == 0
+
+
 @pytest.mark.parametrize(
     "changed",
     [

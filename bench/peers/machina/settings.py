@@ -6,7 +6,7 @@ from pathlib import Path
 from machina import MACHINA_MAIN_STATIC_DIR, MACHINA_MAIN_TEMPLATE_DIR
 
 FOLDER = Path(os.environ["PEER_FOLDER"])
-SECRET_KEY = "only-for-measuring"  # noqa: S105
+SECRET_KEY = "only-for-measuring"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver"]
 ROOT_URLCONF = "urls"

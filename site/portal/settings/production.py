@@ -22,6 +22,10 @@ for _name in public_among([SECRET_KEY, *SECRET_KEY_FALLBACKS], FIELD_KEYS):
         f"{_name} is a key of development or of the tests, which everybody can read. Make one of your"
         " own: docs/settings.md says how."
     )
+if REDIS_URL and not env.list("REDIS_KEYS", default=[]):
+    raise ImproperlyConfigured(
+        "REDIS_KEYS is empty: what is said in rooms passes through Redis, and has to be encrypted there."
+    )
 BASE_URL = env.str("BASE_URL")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[urlsplit(BASE_URL).hostname or ""])
 SOCKET_ORIGINS = env.list("SOCKET_ORIGINS", default=[BASE_URL])

@@ -33,7 +33,15 @@ class Command(BaseCommand):
             help="bring the database up to date and, when it is empty, load the sample content",
         )
 
-    def handle(self, *args: Any, host: str, demo: bool, **options: Any) -> None:
+        parser.add_argument(
+            "--pages-only",
+            action="store_true",
+            help="without the worker: for a second process beside one that has it",
+        )
+
+    def handle(
+        self, *args: Any, host: str, demo: bool, pages_only: bool = False, **options: Any
+    ) -> None:
         port = read_port(settings.PORT)
         refuse_unwritable(settings.VAR)
         refuse_taken_port(host, port)
@@ -41,28 +49,19 @@ class Command(BaseCommand):
             self.prepare()
 
         # Daphne installs Twisted's reactor on import, so it is imported only when it will run.
-        from daphne.server import Server
-
+        from portal import daphne_server
         from portal.asgi import application
 
-        work = Work()
-        work.start()
+        work = None if pages_only else Work()
+        if work is not None:
+            work.start()
         self.stdout.write(f"Alongside is at http://{host}:{port}/  (Ctrl-C ends it)")
-        server = Server(
-            application=application,
-            endpoints=[f"tcp:port={port}:interface={host}"],
-            action_logger=None,  # an access log would keep addresses
-            websocket_max_message_size=settings.LIVE_FRAME_MAX_BYTES * 2,
-            websocket_max_frame_size=settings.LIVE_FRAME_MAX_BYTES * 2,
-            ping_interval=25,
-            ping_timeout=30,
-            server_name="",
-            verbosity=2,  # what Twisted has to say goes to our log, instead of nowhere
-        )
+        server = daphne_server.server(application, host=host, port=port)
         try:
             server.run()
         finally:
-            work.stop()
+            if work is not None:
+                work.stop()
             self.stdout.write("\nEnded.")
 
     def prepare(self) -> None:

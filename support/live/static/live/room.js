@@ -11,6 +11,8 @@ const OVER = {
   4409: "You opened the room somewhere else. This page rests now.",
   4410: "The session has ended. Thank you for being here.",
 };
+// A page that does not say what it has is taken for one that is stuck: see limits in live-protocol.md.
+const CONFIRM_EVERY = 50;
 // Then nothing of the room stays on the screen: the server has a page that says what happened.
 const SHUT_OUT = [4401, 4403, 4404, 4410];
 
@@ -27,6 +29,7 @@ function openRoom(room) {
   const waiting = new Map(); // what was sent and not yet answered: id -> frame
   let { epoch } = room.dataset;
   let last = Number(room.dataset.last);
+  let confirmed = last; // the server is told now and then how far this page has read
   let unseen = 0;
   let helping = false; // the numbers have just been brought into view, and stay there
   let me = "";
@@ -56,6 +59,10 @@ function openRoom(room) {
     if (frame.seq <= last) return;
     if (frame.seq > last + 1) return connection.write({ type: "from", seq: last });
     last = frame.seq;
+    if (last - confirmed >= CONFIRM_EVERY) {
+      confirmed = last;
+      connection.write({ type: "have", last });
+    }
     const follow = atEnd();
     if (frame.id) settle(frame.id);
     if (frame.ref && frame.type === "message") log.querySelector(`[data-seq="${frame.ref}"]`)?.remove();
@@ -147,7 +154,7 @@ function openRoom(room) {
       showPeople(frame.people);
     },
     resync() {
-      last = 0;
+      last = confirmed = 0;
       log.replaceChildren();
     },
     ready() {
