@@ -4,6 +4,7 @@ A room asks before it lets somebody work (`in_date`); nobody writes it down for 
 """
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -90,7 +91,7 @@ def in_date(person: models.Model, work: str, *, on: date | None = None) -> bool:
     return Competence.objects.of(person).for_work(work).valid_on(day).exists()
 
 
-def record(person: models.Model, *, work: str, valid_until: date, by: models.Model) -> Competence:
+def record(person: Any, *, work: str, valid_until: date, by: Any) -> Competence:
     """Write down that their training counts until that day, in the place of what stood before.
 
     Raises NotTheirs for one's own, and for a day that is past or too far away.
@@ -112,7 +113,7 @@ def record(person: models.Model, *, work: str, valid_until: date, by: models.Mod
     return row
 
 
-def withdraw(row: Competence, *, by: models.Model) -> None:
+def withdraw(row: Competence, *, by: Any) -> None:
     """From now on it does not count. Doing it twice changes nothing."""
     with transaction.atomic():
         gone, _ = Competence.objects.filter(pk=row.pk).delete()

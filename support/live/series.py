@@ -21,12 +21,21 @@ LET_IN = "You were let into a closed group."
 TAKEN_OUT = "You are no longer in a closed group."
 
 
-def may_tend(series: SessionSeries, person: User) -> bool:
-    """Its own facilitators, and who may change who runs a session anywhere. Two queries."""
+def runs(series: SessionSeries, person: User) -> bool:
+    """Whether this person facilitates in the series."""
     return bool(
         person.has_perm("live.facilitate_groupsession")
         and SessionSeries.objects.run_by(person).filter(pk=series.pk).exists()
-    ) or bool(person.has_perm("live.restaff_groupsession"))
+    )
+
+
+def may_tend(series: SessionSeries, person: User) -> bool:
+    """Its own facilitators, and who may change who runs a session anywhere."""
+    return bool(person.has_perm("live.restaff_groupsession")) or runs(series, person)
+
+
+def is_over(session: GroupSession) -> bool:
+    return session.phase == Phase.CLOSED or session.ends_at < timezone.now()
 
 
 def _require_may_tend(series: SessionSeries, person: User) -> None:
@@ -124,11 +133,12 @@ def write_attendance(session: GroupSession, *, came: Iterable[int], by: User) ->
     """These of the group came, and no others. `came` are keys of places; others are passed over."""
     if session.series is None or not session.series.is_closed:
         raise Refused(Code.NOT_NOW, "Who came is kept for closed groups only.")
-    if session.phase != Phase.CLOSED and session.starts_at > timezone.now():
-        raise Refused(Code.NOT_NOW, "That session has not been yet.")
+    if not is_over(session):
+        raise Refused(Code.NOT_NOW, "That session is not over yet.")
     with transaction.atomic():
-        group = SessionSeries.objects.select_for_update().get(pk=session.series_id)
-        _require_may_tend(group, by)
+        group = SessionSeries.objects.select_for_update().get(pk=session.series.pk)
+        if not runs(group, by):
+            raise Refused(Code.NOT_ALLOWED, "Only the facilitators of this group can do that.")
         wanted = set(group.cohort.filter(pk__in=list(came)).values_list("pk", flat=True))
         rows = Attendance.objects.filter(session=session)
         rows.exclude(member__in=wanted).delete()

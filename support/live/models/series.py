@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from support.live.choices import Access
@@ -14,7 +14,7 @@ ATTENDANCE_KEPT = timedelta(days=90)
 
 
 class SeriesQuerySet(models.QuerySet["SessionSeries"]):
-    def run_by(self, person: models.Model) -> "SeriesQuerySet":
+    def run_by(self, person: Any) -> "SeriesQuerySet":
         """Those of which this person facilitates at least one session."""
         from .sessions import SessionStaff
 
@@ -22,6 +22,18 @@ class SeriesQuerySet(models.QuerySet["SessionSeries"]):
             session__series=OuterRef("pk"), person=person, part=SessionStaff.Part.FACILITATOR
         )
         return self.filter(Exists(runs))
+
+    def with_counts(self) -> "SeriesQuerySet":
+        """Each with how many sessions and members it has, and when the next one is."""
+        now = timezone.now()
+        return self.annotate(
+            sessions_planned=Count("sessions", distinct=True),
+            members=Count("cohort", distinct=True),
+            next_at=Min("sessions__starts_at", filter=Q(sessions__starts_at__gte=now)),
+        )
+
+    def of_member(self, person: Any) -> "SeriesQuerySet":
+        return self.filter(Exists(CohortMember.objects.of(person).filter(series=OuterRef("pk"))))
 
     def ended_before(self, moment: Any) -> "SeriesQuerySet":
         """Those with no session since `moment`, that were made before it too."""

@@ -65,6 +65,11 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         """Those that this person may know of: see `series.seen_by`. Nobody is a visitor."""
         return self.filter(seen_by(person))
 
+    def of_groups_of(self, person: models.Model) -> "GroupSessionQuerySet":
+        """Those of closed groups that this person belongs to."""
+        mine = CohortMember.objects.of(person).values("series")
+        return self.filter(access=Access.CLOSED, series__in=mine)
+
     def led_or_watched_by(self, person: models.Model) -> "GroupSessionQuerySet":
         return self.filter(staff__person=person)
 
@@ -316,6 +321,8 @@ class SessionStaff(models.Model):
     )
     part = models.CharField(max_length=12, choices=Part.choices, default=Part.FACILITATOR)
     key = models.CharField(max_length=12, default=new_key)
+
+    is_in_date: bool  # on rows of `with_competence`
 
     objects = SessionStaffQuerySet.as_manager()
 
