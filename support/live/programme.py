@@ -49,6 +49,19 @@ def sessions(person: Any, wanted: Wanted | None = None, *, at_most: int = 60) ->
     return rows[:at_most]
 
 
+def next_of_each_group(rows: Sequence[GroupSession]) -> list[GroupSession]:
+    """A closed group meets every week: of each only the next one, for a list that can be read."""
+    seen: set[int] = set()
+    shown = []
+    for row in rows:
+        if row.is_for_a_closed_group and row.series_id is not None:
+            if row.series_id in seen:
+                continue
+            seen.add(row.series_id)
+        shown.append(row)
+    return shown
+
+
 def by_day(rows: Sequence[GroupSession]) -> list[tuple[date, list[GroupSession]]]:
     days: dict[date, list[GroupSession]] = {}
     for row in rows:

@@ -175,6 +175,6 @@ class GroupsMenuItem(MenuItem):
 
 def menu_item() -> GroupsMenuItem:
     return GroupsMenuItem(
-        "Series and closed groups", reverse("live_all_series"), name="session-series",
+        "Closed groups", reverse("live_all_series"), name="session-series",
         icon_name="clipboard-list", order=202,
     )  # fmt: skip

@@ -36,9 +36,8 @@ def programme(request: HttpRequest) -> HttpResponse:
     needs an account. One query for the sessions and, signed in, two for what is one’s own."""
     look = LookForm(request.GET or None)
     wanted = look.wanted()
-    found = calendar.sessions(request.user, wanted)
+    found = calendar.next_of_each_group(calendar.sessions(request.user, wanted))
     places = calendar.bookings_of(request.user)
-    mine = _theirs(request, places)
     return render(
         request,
         "live/programme.html",
@@ -48,8 +47,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "look": look,
             "is_looking": not wanted.is_anything,
             "places": places,
-            "mine": mine,
-            "groups": {one.series for one in mine if one.is_for_a_closed_group},
+            "mine": _theirs(request, places),
             "may_wish": request.user.has_perm("live.join_groupsession"),
             "may_plan": request.user.has_perm("live.add_groupsession"),
         },
@@ -62,7 +60,7 @@ def _theirs(request: HttpRequest, places: dict[int, Booking]) -> list[GroupSessi
         return []
     booked = GroupSession.objects.upcoming().filter(pk__in=places)
     of_groups = GroupSession.objects.upcoming().of_groups_of(request.user)
-    return list((booked | of_groups).select_related("series")[:12])
+    return calendar.next_of_each_group(list((booked | of_groups)[:40]))
 
 
 @require_safe
