@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from journey.stages import Stage
 from journey.ways import Way
 
 from .models import Booking, GroupSession
+
+KEY = "live:sessions-of-stages"
+SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,23 @@ def place_in_line(booking: Booking) -> int:
 
 
 def sessions_for(stage: Stage) -> list[Way]:
-    """The next sessions of a stage, for pages that everybody reads the same: no closed groups."""
-    found = sessions(None, Wanted(stage=stage.value), at_most=3)
-    return [Way(row.title, row.get_absolute_url(), row.summary) for row in found]
+    """The next sessions that were planned for a stage, for pages that everybody reads the same: none of
+    closed groups. One query a minute for all stages together; a change is seen within that minute."""
+    found: dict[str, list[Way]] | None = cache.get(KEY)
+    if found is None:
+        ahead = sessions(None, at_most=200)
+        found = {
+            each.value: [
+                Way(row.title, row.get_absolute_url(), _line(row))
+                for row in ahead
+                if each.value in row.stages
+            ][:3]
+            for each in Stage
+        }
+        cache.set(KEY, found, SECONDS)
+    return found.get(stage.value, [])
+
+
+def _line(session: GroupSession) -> str:
+    """With the day in full: "tomorrow" would be wrong on a page that is kept."""
+    return f"{date_format(timezone.localtime(session.starts_at), 'l j F')}. {session.summary}"

@@ -73,10 +73,13 @@ def test_the_page_costs_the_same_for_many_sessions(
         titles(client)
 
 
-def test_sessions_of_a_stage_are_a_way_on_from_guidance() -> None:
+def test_sessions_of_a_stage_are_a_way_on_from_guidance(django_assert_num_queries: Any) -> None:
     cache.clear()
     ahead(1, "Near court", stages=["court"])
     ahead(2, "Elsewhere", stages=["away"])
+    with django_assert_num_queries(1):
+        ways.on("meet", "court")
+        ways.on("meet", "away")
     assert [way.title for way in ways.on("meet", "court")] == ["Near court"]
 
 
