@@ -25,7 +25,10 @@ PLANNED = (
     "starts_at", "length", "capacity", "format", "access",
 )  # fmt: skip
 WEEKS = (2, 26)
-NOT_YOURS = "The session has begun. Only its own facilitators may change who facilitates it."
+NOT_YOURS = (
+    "Only its own facilitators may change who facilitates a session that has begun, or one of a closed"
+    " group."
+)
 
 
 def who_can_facilitate() -> "QuerySet[User]":
@@ -38,8 +41,10 @@ def _facilitating(session: GroupSession) -> "QuerySet[SessionStaff]":
 
 def may_set_facilitators(session: GroupSession, people: "Iterable[User]", *, planner: User) -> bool:
     """Whoever plans may, until the session begins. From then on only its own facilitators, and who
-    may change that anywhere: nobody else takes over a room with people in it."""
+    may change that anywhere: nobody else takes over a room with people in it, nor a closed group."""
     now = set(_facilitating(session).values_list("person_id", flat=True))
+    if session.is_for_a_closed_group and not _tends(session, planner):
+        return now == _wanted(people, planner)
     return (
         session.phase == Phase.SCHEDULED
         or now == _wanted(people, planner)
@@ -48,16 +53,24 @@ def may_set_facilitators(session: GroupSession, people: "Iterable[User]", *, pla
     )
 
 
+def _tends(session: GroupSession, planner: User) -> bool:
+    """Who came to a closed group is for its facilitators: nobody else makes themselves one of them."""
+    runs = SessionSeries.objects.run_by(planner).filter(pk=session.series_id)
+    return bool(planner.has_perm("live.restaff_groupsession")) or runs.exists()
+
+
 def _wanted(people: "Iterable[User]", planner: User) -> set[int]:
     """A session is never without a facilitator, so the planner is the default."""
     return {person.pk for person in people} or {planner.pk}
 
 
-def set_facilitators(session: GroupSession, people: "Iterable[User]", *, planner: User) -> None:
+def set_facilitators(
+    session: GroupSession, people: "Iterable[User]", *, planner: User, of_new_series: bool = False
+) -> None:
     """Make these the facilitators. A room that is under way is told who comes and who goes."""
     with recording.written_or_refused():
         room = GroupSession.objects.locked(session.pk)
-        if not may_set_facilitators(room, people, planner=planner):
+        if not of_new_series and not may_set_facilitators(room, people, planner=planner):
             raise Refused(Code.NOT_ALLOWED, NOT_YOURS)
         wanted = _wanted(people, planner)
         before = {row.person_id: row for row in _facilitating(room).select_related("person")}
@@ -155,6 +168,6 @@ def plan_weekly(
             session = GroupSession(**{name: getattr(first, name) for name in PLANNED})
             session.starts_at, session.series = _weeks_later(first, week), series
             session.save()
-            set_facilitators(session, people, planner=planner)
+            set_facilitators(session, people, planner=planner, of_new_series=True)
         trail.record(trail_acts.SERIES_PLANNED, actor=planner, about=series, weeks=weeks)
     return series

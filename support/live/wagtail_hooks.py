@@ -98,6 +98,10 @@ class PlanSeriesView(PlanView):
     def get_add_url(self) -> str:
         return reverse("live_series_new")
 
+    def save_instance(self) -> Any:
+        """The series, recorded in the audit trail; Wagtail’s own action would log one session."""
+        return self.form.save()
+
     def get_success_url(self) -> str:
         return reverse("live_series", args=[self.object.pk])
 

@@ -311,6 +311,27 @@ def test_a_single_session_cannot_be_for_a_closed_group(
     assert "access" in answer.context["form"].errors
 
 
+def test_nobody_makes_themselves_a_facilitator_of_a_closed_group(
+    facilitator: User, second_facilitator: User, signed_in: SignedIn
+) -> None:
+    """They would see who came."""
+    made = planning.plan_weekly(
+        first_of_series(access=Access.CLOSED), [facilitator], weeks=2, planner=second_facilitator
+    )
+    session = made.sessions.order_by("starts_at")[0]
+    with pytest.raises(Refused):
+        planning.set_facilitators(session, [second_facilitator], planner=second_facilitator)
+    client = signed_in(second_facilitator)
+    client.post(
+        reverse("group_sessions:copy", args=[session.pk]),
+        form(access="closed", facilitators=[second_facilitator.pk]),
+    )
+    assert made.sessions.count() == 2
+    assert not SessionSeries.objects.run_by(second_facilitator).exists()
+    planning.set_facilitators(session, [facilitator, second_facilitator], planner=facilitator)
+    assert SessionSeries.objects.run_by(second_facilitator).exists()
+
+
 # The report
 
 
