@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, Permission
 from privacy import belongings
 
 from . import leaving
-from .models import BrowserSession, LeftName, User
+from .models import BrowserSession, Competence, LeftName, User
 
 _KINDS = {
     Authenticator.Type.TOTP: "An app with codes",
@@ -78,6 +78,21 @@ belongings.hold(
     via=("email_address",),
     rows=lambda person: EmailConfirmation.objects.filter(email_address__user=person),
     when_leaving="We send none. If one were here, it would go.",
+)
+belongings.hold(
+    Competence,
+    key="competence",
+    title="What you were trained for",
+    via=("person",),
+    besides={"recorded_by": "a colleague who wrote it down, in the course of their work"},
+    rows=lambda person: Competence.objects.of(person).order_by("pk"),
+    fields=(
+        ("work", "For", "get_work_display"),
+        ("valid_until", "Counts until", "valid_until"),
+        ("recorded_on", "Written down on", "recorded_on"),
+    ),
+    when_leaving="It goes.",
+    for_staff=True,
 )
 belongings.nothing(LeftName, because="a scrambled name that leads to nobody")
 belongings.nothing(Group, because="the names of the roles")

@@ -21,6 +21,7 @@ from django.utils.functional import cached_property
 
 from . import names, roles
 from .browser_sessions import BrowserSession  # noqa: F401  (a model of this app)
+from .competence import Competence  # noqa: F401  (another)
 
 
 class UserQuerySet(models.QuerySet["User"]):

@@ -11,7 +11,7 @@ from privacy import retention
 from privacy.audit import opening
 
 from .browser_sessions import open_carried
-from .models import BrowserSession, LeftName, User
+from .models import BrowserSession, Competence, LeftName, User
 from .sealing import CannotOpen
 
 retention.keep(
@@ -49,6 +49,12 @@ retention.purge(
     after="at most 13 months after you close your account",
     what="A scrambled form of your screen name, so that nobody can take it and pass for you",
     overdue=lambda: LeftName.objects.filter(month__lt=timezone.localdate() - timedelta(days=396)),
+)
+retention.purge(
+    Competence,
+    after="1 year after it has run out, or at once when it is withdrawn",
+    what="If you work here: what you were trained for, and until when that counts",
+    overdue=Competence.objects.overdue,
 )
 for model, what in ((Group, "The names of the roles"), (Permission, "What a role may do")):
     retention.keep(model, until="the service ends", what=what, about_people=False)

@@ -12,6 +12,7 @@ from privacy import trail
 from privacy.trail import acts
 
 from . import roles
+from .competence import Work
 
 OTHER = "other"  # a role that an administrator made: its name is text, so it stays out
 ROLE = acts.codes(*(slugify(name) for name in roles.ALL), OTHER)
@@ -34,6 +35,9 @@ acts.register(
     "A second step of a staff account was removed",
     kind=acts.codes("totp", "webauthn"),
 )
+WORK = acts.codes(*(str(work.value) for work in Work))
+acts.register("accounts.competence_recorded", "Wrote down that a training is in date", work=WORK)
+acts.register("accounts.competence_withdrawn", "Withdrew the record of a training", work=WORK)
 acts.register("accounts.role_made", "Made a role")
 acts.register("accounts.role_changed", "Changed what a role may do")
 acts.register("accounts.role_deleted", "Deleted a role")

@@ -1,14 +1,10 @@
 """What the report counts: one query each, whatever there is to count. Nothing here is suppressed yet;
 `desk.figures` shows none of it without `privacy.figures`.
-
-Periods are blocks of thirteen weeks that never overlap, so that the difference of two of them tells
-nothing that neither tells.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import (
@@ -28,56 +24,18 @@ from django.utils import timezone
 from accounts import asked
 from accounts.gathering import Number
 from accounts.models import User
+from privacy.figures.periods import Period, periods
 
 from .models import DUE, Case, CaseQuerySet, Decision, Report, Signal
 
-WEEK = timedelta(days=7)
-WEEKS = 13
-FIRST_MONDAY = date(2024, 1, 1)
+__all__ = ["Period", "periods"]
+
 WAITING = "cases_waiting"
-BLOCKS = 4  # decisions are kept for a year
 
 Action = Decision.Action
 ACTED = (Action.ASK_FOR_CHANGE, Action.REFUSE, Action.HIDE)
 AGAINST = (Action.REFUSE, Action.HIDE, Action.REDACT)
 IN_FAVOUR = (Action.APPROVE, Action.NO_ACTION, Action.RESTORE)
-
-
-@dataclass(frozen=True)
-class Period:
-    """Thirteen weeks from a Monday."""
-
-    number: int
-
-    @property
-    def first(self) -> date:
-        return FIRST_MONDAY + self.number * WEEKS * WEEK
-
-    @property
-    def last(self) -> date:
-        return self.first + WEEKS * WEEK - timedelta(days=1)
-
-    @property
-    def mondays(self) -> list[date]:
-        """Up to the week that is running."""
-        today = timezone.localdate()
-        all_of_them = [self.first + number * WEEK for number in range(WEEKS)]
-        return [monday for monday in all_of_them if monday <= today] or all_of_them[:1]
-
-    @property
-    def bounds(self) -> tuple[datetime, datetime]:
-        return _midnight(self.first), _midnight(self.first + WEEKS * WEEK)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def periods() -> Iterator[Period]:
-    """This one, and those before it that are not purged yet; the newest first."""
-    now = (timezone.localdate() - FIRST_MONDAY).days // (7 * WEEKS)
-    for number in range(now, now - BLOCKS, -1):
-        yield Period(number)
 
 
 def _opened_in(period: Period) -> CaseQuerySet:

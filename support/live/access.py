@@ -18,7 +18,7 @@ from accounts.models import User
 from safeguarding import sanctions
 
 from .events import Code, Eyes, Frame
-from .models import GroupSession, Participation, SessionStaff
+from .models import CohortMember, GroupSession, Participation, SessionStaff
 from .phases import ENTERED_PHASES, MEETING_PHASES, OPEN_PHASES, Phase
 from .refusals import Refused
 
@@ -143,18 +143,21 @@ def voice_of(person: User) -> Voice:
 
 
 def standing_of(person: User, session: GroupSession) -> Standing:
-    """Reads the part and the permission anew each time. Costs at most 5 queries.
+    """Reads the part and the permission anew each time. Costs at most 5 queries, and
+    one more for a closed group.
 
     Whose membership is paused is a stranger in every session, from that moment on.
     """
     in_force = sanctions.standing(person)
     if in_force.is_suspended:
         return Standing(session, person, Role.STRANGER, in_force=in_force)
-    part = SessionStaff.objects.filter(session=session, person=person).first()
-    taking_part = None
+    parts = SessionStaff.objects.with_competence(session)
+    part = parts.filter(session=session, person=person).first()
+    taking_part, is_open_to = None, True
     if part is None:
+        is_open_to = session.is_open_to(person)
         taking_part = Participation.objects.of(session).filter(person=person).first()
-    standing = _standing(session, person, voice_of(person).may, part, taking_part)
+    standing = _standing(session, person, voice_of(person).may, part, taking_part, is_open_to)
     return replace(standing, in_force=in_force)
 
 
@@ -162,20 +165,23 @@ def standings_of(
     spoken: Iterable[tuple[int, Voice]], rooms: Mapping[int, GroupSession]
 ) -> dict[tuple[int, int], Standing]:
     """The same for many, by session and person; `spoken` pairs a session with a voice. The parts are
-    read anew, in 3 queries however many there are; whoever may not sign in any more is a stranger,
-    and who has no part in the room is left out."""
+    read anew, in 3 queries however many there are, and one more for closed groups; whoever may not
+    sign in any more is a stranger, and who has no part in the room is left out."""
     spoken = set(spoken)
     people = {voice.person_id for _, voice in spoken}
     where = {"session__in": rooms.keys(), "person__in": people}
     parts = {
         (row.session_id, row.person_id): row
-        for row in SessionStaff.objects.filter(**where).select_related("person")
+        for row in SessionStaff.objects.with_competence(*rooms.values())
+        .filter(**where)
+        .select_related("person")
     }
     inside = {
         (row.session_id, row.person_id): row
         for row in Participation.objects.filter(**where).select_related("person")
     }
     in_force = sanctions.standings(people)
+    in_group = _places_in_groups(rooms.values(), people)
     found = {}
     for session_id, voice in spoken:
         pair = (session_id, voice.person_id)
@@ -185,9 +191,23 @@ def standings_of(
         person = row.person
         own = in_force[voice.person_id]
         may = voice.may if person.is_active and not own.is_suspended else frozenset()
-        standing = _standing(rooms[session_id], person, may, parts.get(pair), inside.get(pair))
+        room = rooms[session_id]
+        is_open_to = not room.is_for_a_closed_group or (room.series_id, person.pk) in in_group
+        standing = _standing(room, person, may, parts.get(pair), inside.get(pair), is_open_to)
         found[pair] = replace(standing, in_force=own)
     return found
+
+
+def _places_in_groups(
+    rooms: Iterable[GroupSession], people: Iterable[int]
+) -> set[tuple[int | None, int]]:
+    """The closed groups of these rooms, and who of these people belongs to them. No query where no
+    room is for one."""
+    groups = [room.series_id for room in rooms if room.is_for_a_closed_group]
+    if not groups:
+        return set()
+    places = CohortMember.objects.filter(series__in=groups, person__in=people)
+    return set(places.values_list("series_id", "person_id"))
 
 
 def _standing(
@@ -196,15 +216,16 @@ def _standing(
     may: frozenset[str],
     part: SessionStaff | None,
     taking_part: Participation | None,
+    is_open_to: bool,
 ) -> Standing:
     if part is not None:
         facilitates = part.part == SessionStaff.Part.FACILITATOR
         needed = "live.facilitate_groupsession" if facilitates else "live.watch_groupsession"
         role = Role.FACILITATOR if facilitates else Role.WATCHING
-        if needed in may:
+        if needed in may and part.is_in_date:
             return Standing(session, person, role, part.key, person.screen_name)
         return Standing(session, person, Role.STRANGER)
-    if "live.join_groupsession" not in may:
+    if "live.join_groupsession" not in may or not is_open_to:
         return Standing(session, person, Role.STRANGER)
     if taking_part is None:
         return Standing(session, person, Role.OUTSIDE)

@@ -6,11 +6,13 @@ class LiveConfig(AppConfig):
     label = "live"
 
     def ready(self) -> None:
+        from journey import ways
         from privacy import schedule
         from safeguarding import reviewing
 
         from . import (  # noqa: F401  (each registers what it holds, or listens)
             belongings,
+            programme,
             remaining,
             retention,
             sealing,
@@ -22,3 +24,5 @@ class LiveConfig(AppConfig):
 
         reviewing.register(MessageReview())
         schedule.every(tasks.EVERY, tasks.call_moderators)
+        schedule.every(tasks.EVERY, tasks.look_after_places)
+        ways.register("meet", programme.sessions_for)

@@ -3,7 +3,18 @@
 from privacy import belongings
 
 from . import parting
-from .models import GroupSession, Participation, RoomEvent, SessionStaff
+from .models import (
+    Attendance,
+    Booking,
+    CohortMember,
+    GroupSession,
+    Participation,
+    RoomEvent,
+    SessionFigures,
+    SessionSeries,
+    SessionStaff,
+    Wish,
+)
 
 # What a facilitator decided about somebody or about their message, and told them.
 _TOLD = (
@@ -98,4 +109,49 @@ belongings.hold(
     when_leaving="It goes. Sessions still to come have to be handed over first.",
     for_staff=True,
 )
+belongings.hold(
+    Booking,
+    key="live_bookings",
+    title="Places you booked in group sessions",
+    via=("person",),
+    rows=lambda person: Booking.objects.of(person).select_related("session").order_by("pk"),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("starts_at", "When", "session.starts_at"),
+        ("state", "State", "get_state_display"),
+        ("asked_at", "You asked for it", "asked_at"),
+        ("remind", "Reminder", "get_remind_display"),
+        ("reminded_at", "You were reminded", "reminded_at"),
+    ),
+    when_leaving="They go to those who wait for a place.",
+    leave=parting.give_places_back,
+)
+belongings.hold(
+    CohortMember,
+    key="live_groups",
+    title="Closed groups you belong to",
+    via=("person",),
+    rows=lambda person: CohortMember.objects.of(person).select_related("series").order_by("pk"),
+    fields=(("group", "Group", "series.title"), ("since", "Since", "since")),
+    when_leaving="You leave them. The others are not told.",
+)
+belongings.hold(
+    Attendance,
+    key="live_attendance",
+    title="When you came to a closed group",
+    via=("member",),
+    rows=lambda person: (
+        Attendance.objects.filter(member__person=person)
+        .select_related("session")
+        .order_by("session__starts_at", "pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("starts_at", "When", "session.starts_at"),
+    ),
+    when_leaving="It goes.",
+)
+belongings.nothing(SessionSeries, because="a plan of the service’s: its people stand in other rows")
+belongings.nothing(SessionFigures, because="numbers that say nothing of who was there")
+belongings.nothing(Wish, because="how many asked for a kind of session; who they were is not kept")
 belongings.before_leaving(parting.sessions_to_run)

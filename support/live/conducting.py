@@ -3,11 +3,12 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from accounts.competence import Work
 from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import announcing, moderation, presence, recording, staffing, trail_acts
+from . import announcing, competent, moderation, presence, recording, staffing, trail_acts
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -231,6 +232,7 @@ def watch(session: GroupSession, *, person: User) -> SessionStaff:
             raise Refused(Code.ENDED, "This session has ended.")
         if not person.has_perm("live.watch_groupsession"):
             raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")
+        competent.require(person, Work.WATCHING, session=room)
         if Participation.objects.filter(session=room, person=person).exists():
             raise Refused(Code.NOT_ALLOWED, "You take part in this session yourself.")
         part, is_new = SessionStaff.objects.get_or_create(

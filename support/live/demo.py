@@ -7,7 +7,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from journey.stages import Stage
 
+from . import demo_programme
+from .choices import Relation
 from .models import GroupSession, Participation, SessionStaff
 from .phases import Phase
 
@@ -38,9 +41,14 @@ def load(*, facilitators: "list[User]", members: "list[User]") -> None:
         upcoming = GroupSession.objects.upcoming().filter(title=title)
         if not upcoming.exists():
             evening = (timezone.localtime(now) + timedelta(days=days)).replace(hour=19, minute=0)
-            _plan(title, facilitators, summary=summary, content_note=note, starts_at=evening)
+            relation = Relation.PARENTS if "parents" in title else Relation.ANYONE
+            _plan(
+                title, facilitators, summary=summary, content_note=note, starts_at=evening,
+                relation=relation,
+            )  # fmt: skip
     if not GroupSession.objects.filter(title=PAST).exists():
         _past(now, facilitators, members)
+    demo_programme.load(now, facilitators, members)
 
 
 def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
@@ -61,6 +69,7 @@ def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
         facilitators,
         summary=SUMMARY,
         content_note="Talk of shock, of sleepless nights and of the police.",
+        stages=[Stage.FOUND_OUT.value, Stage.POLICE.value],
         starts_at=now + timedelta(minutes=10),
     )
 

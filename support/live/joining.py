@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import names
 from accounts.models import LeftName, User
 
-from . import announcing, recording
+from . import announcing, booking, recording
 from .access import Action, Role, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, new_key
@@ -24,6 +24,7 @@ def ask_to_join(
         if not agreed:
             raise Refused(Code.AGREEMENT, "Please accept the agreement first.")
         room = standing.session
+        booking.require_way_in(room, person)
         participation = Participation.objects.of(room).filter(person=person).first()
         if participation is None:
             participation = Participation(session=room, person=person)

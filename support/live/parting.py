@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from privacy.belongings import Duty
 
-from . import joining
+from . import booking, joining
 from .models import GroupSession, Participation, RoomEvent
 from .phases import ENTERED_PHASES
 from .refusals import Refused
@@ -33,6 +33,14 @@ def leave_rooms(person: User, *, posts_stay: bool) -> None:
     # A message that they let others read is somebody else's, and stays.
     let_through = RoomEvent.objects.filter(kind=RoomEvent.Kind.RELEASED, person=person)
     let_through.exclude(author=person).update(person=None, person_key="", person_name="")
+
+
+def give_places_back(person: User, *, posts_stay: bool) -> None:
+    """Part of `accounts.leaving` too: what they had booked goes to those who wait for it."""
+    try:
+        booking.give_all_back(person)
+    except Refused as no:
+        raise OperationalError(str(no)) from no
 
 
 def sessions_to_run(person: User) -> Iterator[Duty]:

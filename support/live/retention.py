@@ -7,7 +7,18 @@ from django.utils import timezone
 from privacy import retention
 
 from . import sealing
-from .models import GroupSession, Participation, RoomEvent, SessionStaff
+from .models import (
+    Attendance,
+    Booking,
+    CohortMember,
+    GroupSession,
+    Participation,
+    RoomEvent,
+    SessionFigures,
+    SessionSeries,
+    SessionStaff,
+    Wish,
+)
 
 retention.purge(
     RoomEvent,
@@ -34,4 +45,44 @@ retention.purge(
     after="1 year after the session",
     what="The plan of a group session: its title, its time and how many places it had",
     overdue=lambda: GroupSession.objects.over_since(timezone.now() - timedelta(days=365)),
+)
+retention.purge(
+    Booking,
+    after="7 days after the session, at once when you cancel, and a waiting list when the session is over",
+    what="The place you booked in a group session, or waited for, and the reminder you wanted",
+    overdue=Booking.objects.overdue,
+)
+retention.purge(
+    Attendance,
+    after="90 days after the last session of the group",
+    what="To which sessions of a closed group you came; only its facilitators see it",
+    overdue=Attendance.objects.overdue,
+)
+retention.purge(
+    CohortMember,
+    after="90 days after the last session of the group, or at once when you leave it",
+    what="That you belong to a closed group",
+    overdue=CohortMember.objects.overdue,
+)
+retention.purge(
+    SessionSeries,
+    after="1 year, once the plan of its last session is deleted",
+    what="The plan of a series of sessions: its title and how many places it had",
+    overdue=lambda: SessionSeries.objects.filter(
+        sessions=None, made_on__lt=timezone.localdate() - timedelta(days=365)
+    ),
+    about_people=False,
+)
+retention.keep(
+    SessionFigures,
+    until="the plan of the session is deleted",
+    what="How many came to a session, waited or found it full; numbers only",
+    about_people=False,
+)
+retention.purge(
+    Wish,
+    after="1 year",
+    what="How many asked for a kind of session that is not on the programme; numbers only",
+    overdue=lambda: Wish.objects.filter(week__lt=timezone.localdate() - timedelta(days=365)),
+    about_people=False,
 )

@@ -10,3 +10,10 @@ def call_moderators() -> dict[str, int]:
     from . import reviews
 
     return reviews.call_moderators()
+
+
+@task()
+def look_after_places() -> dict[str, int]:
+    from . import reminding, tallying
+
+    return {"reminded": reminding.remind_all(), "counted": tallying.tally_all()}

@@ -29,3 +29,12 @@ WATCHED = ("live.watch_began", "Came into a session as the second pair of eyes, 
 
 for code, words in (*PHASES.values(), *PEOPLE.values(), *MESSAGES.values(), WATCHED):
     acts.register(code, words)
+
+GROUP_LET_IN = "live.group_let_in"
+GROUP_TAKEN_OUT = "live.group_taken_out"
+ATTENDANCE_WRITTEN = "live.attendance_written"
+SERIES_PLANNED = "live.series_planned"
+acts.register(GROUP_LET_IN, "Let somebody into a closed group")
+acts.register(GROUP_TAKEN_OUT, "Took somebody out of a closed group")
+acts.register(ATTENDANCE_WRITTEN, "Wrote down who of a closed group came", came=acts.count)
+acts.register(SERIES_PLANNED, "Planned a series of sessions", weeks=acts.count)

@@ -1,11 +1,16 @@
 from django.urls import path
 
-from .views import console, programme, room
+from .views import console, places, programme, room
 
 app_name = "live"
 urlpatterns = [
     path("", programme.programme, name="programme"),
+    path("what-is-missing/", places.wish, name="wish"),
+    path("groups/<int:pk>/leave/", places.leave_group, name="leave_group"),
     path("<slug:slug>/", programme.session_page, name="session"),
+    path("<slug:slug>/book/", places.book, name="book"),
+    path("<slug:slug>/cancel/", places.cancel, name="cancel"),
+    path("<slug:slug>/appointment.ics", places.appointment, name="appointment"),
     path("<slug:slug>/waiting/", programme.waiting, name="waiting"),
     path("<slug:slug>/waiting/state/", programme.waiting_state, name="waiting_state"),
     path("<slug:slug>/waiting/frame/", programme.waiting_frame, name="waiting_frame"),

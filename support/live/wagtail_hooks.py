@@ -2,18 +2,27 @@
 
 from typing import Any
 
-from django.urls import reverse
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
-from . import recording
+from . import booking, planning, recording
+from .desk import calendar, figures, groups
 from .models import GroupSession
-from .planning import PlanForm
+from .phases import Phase
+from .planning_forms import PlanForm, SeriesForm
+from .planning_warnings import warnings_for
 from .refusals import Refused
 from .views.doors import status_of
 
@@ -49,12 +58,67 @@ class _KeepsWhatWasTyped:
             return response
 
 
-class PlanView(_KeepsWhatWasTyped, CreateView):
+class _SaysWhatToLookAt:
+    """After saving, whatever a planner should look at twice."""
+
+    def save_instance(self) -> Any:
+        saved = super().save_instance()  # type: ignore[misc]
+        if isinstance(saved, GroupSession):
+            for words in warnings_for([saved]).get(saved.pk, []):
+                messages.warning(self.request, words)  # type: ignore[attr-defined]
+        return saved
+
+
+class PlanView(_KeepsWhatWasTyped, _SaysWhatToLookAt, CreateView):
     pass
 
 
-class ChangePlanView(_KeepsWhatWasTyped, EditView):
+class ChangePlanView(_KeepsWhatWasTyped, _SaysWhatToLookAt, EditView):
     pass
+
+
+class CopyPlanView(PlanView):
+    """The plan of another session, filled in, at the same hour of the weekday that comes next."""
+
+    page_title = "Copy a session"
+
+    def get_initial_form_instance(self) -> GroupSession:
+        like = get_object_or_404(GroupSession, pk=self.kwargs["pk"])
+        copied = planning.copy_of(like)
+        copied.copied_from = like  # type: ignore[attr-defined]
+        return copied
+
+    def get_add_url(self) -> str:
+        return reverse("group_sessions:copy", args=[self.kwargs["pk"]])
+
+
+class PlanSeriesView(PlanView):
+    page_title = "Plan a weekly series"
+
+    def get_add_url(self) -> str:
+        return reverse("live_series_new")
+
+    def save_instance(self) -> Any:
+        """The series, recorded in the audit trail; Wagtail’s own action would log one session."""
+        return self.form.save()
+
+    def get_success_url(self) -> str:
+        return reverse("live_series", args=[self.object.pk])
+
+    def get_success_message(self, instance: Any) -> str:
+        return "The sessions are planned. What to look at twice stands beside them."
+
+    def get_success_buttons(self) -> list[Any]:
+        return []
+
+
+class DeletePlanView(DeleteView):
+    def form_valid(self, form: Any) -> Any:
+        """Whoever had a place is told."""
+        with transaction.atomic():
+            if self.object.phase == Phase.SCHEDULED and self.object.starts_at > timezone.now():
+                booking.tell_that_it_is_off(self.object)
+            return super().form_valid(form)
 
 
 class GroupSessionViewSet(ModelViewSet):
@@ -67,20 +131,26 @@ class GroupSessionViewSet(ModelViewSet):
     add_to_admin_menu = True
     add_view_class = PlanView
     edit_view_class = ChangePlanView
-    copy_view_enabled = False
+    delete_view_class = DeletePlanView
+    copy_view_class = CopyPlanView
     inspect_view_enabled = True
     inspect_view_fields = [
         "title",
         "summary",
         "audience",
+        "access",
+        "format",
+        "language",
         "starts_at",
         "length",
         "capacity",
+        "booked",
         "phase",
     ]
     list_display = [
         TitleColumn("title", url_name="group_sessions:edit"),
         StartsColumn("starts_at", label="Starts"),
+        Column("get_access_display", label="Who may come"),
         Column("get_phase_display", label="Phase"),
         RoomColumn("room", label="Room"),
     ]
@@ -92,6 +162,54 @@ class GroupSessionViewSet(ModelViewSet):
         return PlanForm
 
 
+_plans = GroupSessionViewSet()
+
+
 @hooks.register("register_admin_viewset")
 def group_sessions() -> GroupSessionViewSet:
-    return GroupSessionViewSet()
+    return _plans
+
+
+def plan_series(request: HttpRequest) -> Any:
+    """The view of the desk that makes a plan, with the form for many weeks."""
+    return _plans.construct_view(
+        PlanSeriesView,
+        **{**_plans.get_add_view_kwargs(), "form_class": SeriesForm},
+    )(request)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("group-calendar/", calendar.month, name="live_calendar"),
+        path("group-report/", figures.report, name="live_figures"),
+        path("group-series/", groups.groups, name="live_all_series"),
+        path("group-series/new/", plan_series, name="live_series_new"),
+        path("group-series/<int:pk>/", groups.group, name="live_series"),
+        path("group-series/<int:pk>/let-in/", groups.let_in, name="live_series_let_in"),
+        path(
+            "group-series/<int:pk>/take-out/<int:place>/",
+            groups.take_out,
+            name="live_series_take_out",
+        ),
+        path(
+            "group-series/<int:pk>/came/<int:session>/",
+            groups.attendance,
+            name="live_attendance",
+        ),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_entry() -> MenuItem:
+    return calendar.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def groups_entry() -> MenuItem:
+    return groups.menu_item()
+
+
+@hooks.register("register_admin_menu_item")
+def figures_entry() -> MenuItem:
+    return figures.menu_item()

@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from django.utils import timezone
 
 from accounts import roles
+from accounts.competence import Competence
 from accounts.models import User
 from forum import bookmarking, covering, drafting, publishing
 from forum import joining as joining_boards
@@ -31,7 +32,8 @@ from safeguarding import care, casework, deciding, escalating, opening, reportin
 from safeguarding.models import Case, Decision, SafeguardingRecord, Wording
 from safeguarding.screening import screen
 from support.live import conducting, joining, presence, reviews, talking
-from support.live.models import GroupSession, Phase, RoomEvent
+from support.live.choices import Access
+from support.live.models import CohortMember, GroupSession, Phase, RoomEvent, SessionSeries
 from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, PostFactory, TopicFactory, conversation
 from tests.home.factories import CrisisLineFactory, GuidancePageFactory
@@ -354,9 +356,26 @@ def _sessions(house: House) -> None:
         "sealed case": Case.objects.of(events[held.seq]).get().pk,
     }
     house.attended, house.present = [lobby, room], [facilitator, colleague]
+    _closed_group(house, facilitator, member)
     sessions = {"planned": planned, "lobby": lobby, "room": room, "closed": closed}
     for name, session in sessions.items():
         house.things |= {name: session.slug, f"{name} id": session.pk}
+
+
+def _closed_group(house: House, facilitator: User, member: User) -> None:
+    """The facilitator runs it, and the member belongs to it; its first session is over."""
+    series = SessionSeries.objects.create(title="Together", is_closed=True, capacity=8)
+    of_group = {"access": Access.CLOSED, "series": series}
+    day = timedelta(days=1)
+    ahead = plan(facilitator, starts_at=timezone.now() + day, **of_group)
+    past = plan(facilitator, starts_at=timezone.now() - 2 * day, **of_group)
+    house.things |= {
+        "series": series.pk,
+        "place in group": CohortMember.objects.create(series=series, person=member).pk,
+        "closed group": ahead.slug,
+        "past of group id": put_in(past, Phase.CLOSED).pk,
+        "training": Competence.objects.get(person=facilitator).pk,
+    }
 
 
 def _guidance(house: House) -> None:

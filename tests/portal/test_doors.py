@@ -25,7 +25,7 @@ from .doors import (
 
 OURS_AT_THE_DESK = re.compile(
     r"desk/(login|failwhale|audit-trail|review-queue|kind-wordings|reports-of-members|boards|group_sessions|crisis-lines"
-    r"|users|records|openings|care|moderation-report)/"
+    r"|users|records|openings|care|moderation-report|training|group-calendar|group-report|group-series)/"
 )
 DESK_RULE = "The desk: the doors of Wagtail"
 # Where no pattern of ours answers, and an address is looked up among the guidance pages.

@@ -58,3 +58,5 @@ LIVE_FRAMES_BURST = 40
 LIVE_FRAMES_PER_SECOND = 5
 LIVE_STRIKES = 3  # frames that make no sense, before the socket is closed
 LIVE_TABS = 5  # sockets of one person in one room
+# When group sessions usually are, by the clock of TIME_ZONE: planners are asked about other hours.
+LIVE_USUAL_HOURS = (8, 22)

@@ -1,6 +1,6 @@
 """The report on moderation: how much there is, how long it waits, and how it goes. Nobody in person."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +12,8 @@ from wagtail.admin.menu import MenuItem
 
 from privacy.figures import charts, counts
 from privacy.figures.charts import Chart, Panel, Row
-from privacy.figures.counts import Shown
+from privacy.figures.periods import Period, chosen, together
 from safeguarding import counting, leads
-from safeguarding.counting import Period
 from safeguarding.models import DUE, Decision, Report, Severity, Signal
 
 from .shut import not_open_to
@@ -29,9 +28,7 @@ def report(request: HttpRequest) -> HttpResponse:
     """Thirteen weeks at a time. Seven queries for the figures, and one more for leads."""
     if not _may_look(request.user):
         return not_open_to(request)
-    periods = list(counting.periods())
-    asked = request.GET.get("from", "")
-    period = next((each for each in periods if each.first.isoformat() == asked), periods[0])
+    period, periods = chosen(request.GET.get("from", ""))
     plots = [
         _volume(period), *_waits(period), _overturned(period), _reasons(period), _seen(period),
     ]  # fmt: skip
@@ -42,29 +39,11 @@ def report(request: HttpRequest) -> HttpResponse:
         "safeguarding/desk/figures.html",
         {
             "page_title": "Moderation report",
-            "periods": [(each, _from_to(each)) for each in periods],
+            "periods": periods,
             "period": period,
             "plots": plots,
         },
     )
-
-
-def _from_to(period: Period) -> str:
-    first, last = _day(period.first), _day(period.last)
-    if period.first.year != period.last.year:
-        first = f"{first} {period.first.year}"
-    return f"{first} to {last} {period.last.year}"
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F")
-
-
-def _together(cells: list[Shown], noun: str) -> str:
-    """How a sentence about all of them begins."""
-    if all(cell.value is None for cell in cells):
-        return f"Too few {noun} to be counted here"
-    return f"{counts.at_least(cells)} {noun}"
 
 
 def _volume(period: Period) -> Chart:
@@ -77,11 +56,11 @@ def _volume(period: Period) -> Chart:
         )
         for severity in reversed(Severity)
     ]
-    together = _together([cell for panel in panels for cell in panel.cells], "cases")
+    opened = together([cell for panel in panels for cell in panel.cells], "cases")
     return charts.over_time(
         "volume",
         title="How much there was to read",
-        says=f"{together} were opened in these weeks. Each column is a week, from its Monday;"
+        says=f"{opened} were opened in these weeks. Each column is a week, from its Monday;"
         " all rows have the same scale.",
         labels=[date_format(week, "j M") for week in weeks],
         panels=panels,
@@ -165,11 +144,11 @@ def _overturned(period: Period) -> Chart:
 def _reasons(period: Period) -> Chart:
     found = counting.reasons(period)
     cells = [(reason, counts.shown(found.get(reason, 0))) for reason in Report.Reason]
-    together = _together([cell for _, cell in cells], "reports")
+    came_in = together([cell for _, cell in cells], "reports")
     return charts.bars(
         "reasons",
         title="What members reported",
-        says=f"{together} came in, by the reason that was given.",
+        says=f"{came_in} came in, by the reason that was given.",
         rows=[Row(str(reason.label), cell) for reason, cell in cells],
         head=["Reason", "Reports"],
     )

@@ -3,6 +3,8 @@
 from support.live.phases import Phase
 
 from .log import RoomEvent
+from .places import Booking, SessionFigures, Wish
+from .series import Attendance, CohortMember, SessionSeries
 from .sessions import (
     AGREEMENT,
     TRANSCRIPT_KEPT,
@@ -17,11 +19,17 @@ from .sessions import (
 __all__ = [
     "AGREEMENT",
     "TRANSCRIPT_KEPT",
+    "Attendance",
+    "Booking",
+    "CohortMember",
     "GroupSession",
     "Participation",
     "Phase",
     "RoomEvent",
+    "SessionFigures",
+    "SessionSeries",
     "SessionStaff",
+    "Wish",
     "new_epoch",
     "new_key",
     "new_slug",

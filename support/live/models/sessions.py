@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -13,14 +13,19 @@ from django.core.validators import (
     RegexValidator,
 )
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.competence import Competence, Work
+from journey.stages import Stage
 from privacy.fields import EncryptedTextField
 from privacy.models import DataKey
+from support.live.choices import ACCESS_LINES, FORMAT_LINES, Access, Format, Language, Relation
 from support.live.phases import ENTERED_PHASES, OPEN_PHASES, Phase
+
+from .series import CohortMember, SessionSeries, seen_by
 
 CAPACITY = (4, 50)
 LENGTH = (15, 180)  # minutes
@@ -56,6 +61,15 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         """Under way, or still to come; the next one first."""
         never_opened = Q(phase=Phase.SCHEDULED, starts_at__lt=timezone.now() - NEVER_OPENED)
         return self.exclude(phase=Phase.CLOSED).exclude(never_opened).order_by("starts_at", "pk")
+
+    def seen_by(self, person: Any) -> "GroupSessionQuerySet":
+        """Those that this person may know of: see `series.seen_by`. Nobody is a visitor."""
+        return self.filter(seen_by(person))
+
+    def of_groups_of(self, person: models.Model) -> "GroupSessionQuerySet":
+        """Those of closed groups that this person belongs to."""
+        mine = CohortMember.objects.of(person).values("series")
+        return self.filter(access=Access.CLOSED, series__in=mine)
 
     def led_or_watched_by(self, person: models.Model) -> "GroupSessionQuerySet":
         return self.filter(staff__person=person)
@@ -119,6 +133,24 @@ class GroupSession(models.Model):
         validators=[MinValueValidator(CAPACITY[0]), MaxValueValidator(CAPACITY[1])],
         help_text="How many members may be in the room, from 4 to 50.",
     )
+    relation = models.CharField(
+        "for", max_length=20, choices=Relation, default=Relation.ANYONE,
+        help_text="Members can look for it. Below you can say it in your own words.",
+    )  # fmt: skip
+    stages = models.JSONField(
+        "stages of the journey", default=list, blank=True,
+        help_text="Members can look for it, and guidance for these stages leads here. None: for all.",
+    )  # fmt: skip
+    language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
+    format = models.CharField("how people speak", max_length=8, choices=Format, default=Format.FREE)
+    access = models.CharField(
+        "who may come", max_length=7, choices=Access, default=Access.DROP_IN,
+        help_text="A closed group is planned as a weekly series.",
+    )  # fmt: skip
+    series = models.ForeignKey(
+        SessionSeries, null=True, blank=True, on_delete=models.PROTECT, related_name="sessions",
+        editable=False,
+    )  # fmt: skip
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="SessionStaff", related_name="sessions_staffed"
     )
@@ -132,6 +164,9 @@ class GroupSession(models.Model):
     # The number of the newest event, and the log it belongs to: a new epoch means a new log.
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     epoch = models.CharField(max_length=8, default=new_epoch, editable=False)
+    # How many places are booked, and how many people found the room full: see `booking`.
+    booked = models.PositiveSmallIntegerField(default=0, editable=False)
+    turned_away = models.PositiveSmallIntegerField(default=0, editable=False)
     # Opens all that was written in this session, and is destroyed with it: see retention.py.
     data_key = models.OneToOneField(
         DataKey, on_delete=models.PROTECT, related_name="+", editable=False
@@ -146,6 +181,13 @@ class GroupSession(models.Model):
             models.CheckConstraint(
                 condition=Q(capacity__gte=CAPACITY[0], capacity__lte=CAPACITY[1]),
                 name="session_capacity_4_to_50",
+            ),
+            models.CheckConstraint(
+                condition=Q(booked__lte=F("capacity")), name="session_not_overbooked"
+            ),
+            models.CheckConstraint(
+                condition=~Q(access=Access.CLOSED) | Q(series__isnull=False),
+                name="session_of_a_closed_group_has_a_series",
             ),
             models.CheckConstraint(
                 condition=Q(length__gte=LENGTH[0], length__lte=LENGTH[1]),
@@ -217,8 +259,72 @@ class GroupSession(models.Model):
         return self.phase == Phase.CLOSED and self.opened_at is None
 
     @property
+    def is_for_a_closed_group(self) -> bool:
+        return self.access == Access.CLOSED
+
+    def is_open_to(self, person: models.Model) -> bool:
+        """Whether somebody may take part at all: one query for a closed group, none else."""
+        mine = CohortMember.objects.of(person).filter(series=self.series_id)
+        return not self.is_for_a_closed_group or mine.exists()
+
+    @property
+    def bookable(self) -> int:
+        """How many places can be booked: of a drop-in, half are kept for whoever just comes."""
+        return {Access.CLOSED: 0, Access.DROP_IN: self.capacity // 2}.get(
+            Access(self.access), self.capacity
+        )
+
+    @property
+    def places_left(self) -> int:
+        """To book; of a drop-in, all that nobody has booked."""
+        whole = self.capacity if self.access == Access.DROP_IN else self.bookable
+        return max(0, whole - self.booked)
+
+    @property
+    def named_stages(self) -> list[Stage]:
+        return [stage for stage in Stage if stage.value in self.stages]
+
+    @property
+    def access_line(self) -> str:
+        return ACCESS_LINES[Access(self.access)]
+
+    @property
+    def format_line(self) -> str:
+        return FORMAT_LINES[Format(self.format)]
+
+    @property
     def rules(self) -> list[str]:
         return [line.strip() for line in self.agreement.splitlines() if line.strip()]
+
+
+class SessionStaffQuerySet(models.QuerySet["SessionStaff"]):
+    def with_competence(self, *sessions: GroupSession) -> "SessionStaffQuerySet":
+        """Whether the training of each is in date (`is_in_date`), in these sessions: asked of rows of
+        another, it is not. No query of its own.
+
+        Asked for the day of the session, or today if that comes first: a training that runs out at
+        midnight takes nobody out of a room that is open.
+        """
+        days: dict[date, list[int]] = {}
+        for session in sessions:
+            day = min(timezone.localdate(), timezone.localdate(session.starts_at))
+            days.setdefault(day, []).append(session.pk)
+        works = {
+            SessionStaff.Part.FACILITATOR: Work.FACILITATING,
+            SessionStaff.Part.WATCHING: Work.WATCHING,
+        }
+        each = [
+            When(
+                session__in=pks,
+                part=part,
+                then=Exists(Competence.objects.of(OuterRef("person")).valid_on(day).for_work(work)),
+            )
+            for day, pks in days.items()
+            for part, work in works.items()
+        ]
+        return self.annotate(
+            is_in_date=Case(*each, default=models.Value(False), output_field=models.BooleanField())
+        )
 
 
 class SessionStaff(models.Model):
@@ -234,6 +340,10 @@ class SessionStaff(models.Model):
     )
     part = models.CharField(max_length=12, choices=Part.choices, default=Part.FACILITATOR)
     key = models.CharField(max_length=12, default=new_key)
+
+    is_in_date: bool  # on rows of `with_competence`
+
+    objects = SessionStaffQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
 from support.live.models import GroupSession
 from support.live.phases import hint
@@ -23,8 +24,8 @@ _WENT_OUT = {"facilitator": "does not facilitate this session any more."}
 
 @register.simple_tag
 def upcoming_sessions(count: int = 3) -> list[GroupSession]:
-    """The next sessions, those under way first. Costs one query."""
-    return list(GroupSession.objects.upcoming()[:count])
+    """The next sessions, those under way first, none of closed groups. Costs one query."""
+    return list(GroupSession.objects.upcoming().seen_by(None)[:count])
 
 
 @register.filter
@@ -72,3 +73,17 @@ def why_typed_for(typed: Any, seq: Any) -> str:
 def typed_for(typed: dict[str, str], key: object) -> str:
     """What somebody had written about this person or message before it was refused."""
     return typed.get(str(key), "")
+
+
+@register.filter
+def place_of(places: dict[int, Any], session: GroupSession) -> Any:
+    """What somebody has booked in this session, if anything."""
+    return places.get(session.pk)
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """7 pm, or 7:30 pm."""
+    local = timezone.localtime(moment)
+    minutes = f":{local.minute:02}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes} {'am' if local.hour < 12 else 'pm'}"

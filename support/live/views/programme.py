@@ -1,5 +1,7 @@
 """Before the room: the programme, the plan of one session, the waiting room, and leaving."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -14,32 +16,56 @@ from accounts import second_step
 from accounts.models import User
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import conducting, joining
+from support.live import booking, conducting, joining
+from support.live import programme as calendar
 from support.live.access import Action, Role, Standing, standing_of
+from support.live.events import Code
 from support.live.forms import JoinForm
-from support.live.models import GroupSession, SessionStaff
+from support.live.models import Booking, GroupSession, SessionStaff
 from support.live.phases import Phase
+from support.live.programme_forms import BookForm, LookForm
 from support.live.refusals import Refused
 
 from .doors import ended, frame_that_looks_again, session_at, status_of, stay_signed_in
+from .places import known_to
 
 
 @require_safe
 def programme(request: HttpRequest) -> HttpResponse:
-    """What is coming up. The plan is public; joining needs an account."""
+    """What is coming up, as far as one may know of it. The plan of open sessions is public; joining
+    needs an account. One query for the sessions and, signed in, two for what is one’s own."""
+    look = LookForm(request.GET or None)
+    wanted = look.wanted()
+    found = calendar.next_of_each_group(calendar.sessions(request.user, wanted))
+    places = calendar.bookings_of(request.user)
     return render(
         request,
         "live/programme.html",
         {
-            "sessions": list(GroupSession.objects.upcoming()[:50]),
+            "days": calendar.by_day(found),
+            "count": len(found),
+            "look": look,
+            "is_looking": not wanted.is_anything,
+            "places": places,
+            "mine": _theirs(request, places),
+            "may_wish": request.user.has_perm("live.join_groupsession"),
             "may_plan": request.user.has_perm("live.add_groupsession"),
         },
     )
 
 
+def _theirs(request: HttpRequest, places: dict[int, Booking]) -> list[GroupSession]:
+    """Where they have a place or wait for one, and what their closed groups have ahead."""
+    if not request.user.is_authenticated:
+        return []
+    booked = GroupSession.objects.upcoming().filter(pk__in=places)
+    of_groups = GroupSession.objects.upcoming().of_groups_of(request.user)
+    return calendar.next_of_each_group(list((booked | of_groups)[:40]))
+
+
 @require_safe
 def session_page(request: HttpRequest, slug: str) -> HttpResponse:
-    session = session_at(slug)
+    session = known_to(request, slug)
     standing = None
     if isinstance(request.user, User) and request.user.is_authenticated:
         standing = standing_of(request.user, session)
@@ -62,8 +88,27 @@ def session_page(request: HttpRequest, slug: str) -> HttpResponse:
             "is_outsider": standing is not None and standing.role == Role.STRANGER,
             "is_lobby_due": timezone.now() >= session.lobby_opens_at,
             "minutes_before": settings.LIVE_LOBBY_OPENS_MINUTES,
+            **_place(standing),
         },
     )
+
+
+def _place(standing: Standing | None) -> dict[str, Any]:
+    """What somebody who may come has, and can have: a place, a turn in the waiting list, or neither.
+    At most two queries."""
+    if standing is None or standing.is_staff or standing.role == Role.STRANGER:
+        return {}
+    session = standing.session
+    place = Booking.objects.of(standing.person).filter(session=session).first()
+    waits = place is not None and place.state == Booking.State.WAITING
+    return {
+        "place": place,
+        "line": calendar.place_in_line(place) if place and waits else 0,
+        "may_book": booking.can_still_be_booked(session),
+        "has_room": session.booked < session.bookable,
+        "book_form": BookForm(initial={"remind": place.remind} if place else None),
+        "held_until": booking.held_until(session),
+    }
 
 
 @login_required
@@ -105,6 +150,8 @@ def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:
                 )
                 return redirect("live:waiting", slug=session.slug)
             except Refused as no:
+                if no.code == Code.FULL:
+                    booking.count_turned_away(session, person=request.user)
                 form.add_error("alias" if no.code == "name_taken" else None, no.text)
                 status = status_of(no)
     context = {"session": session, "form": form, "standing": standing}

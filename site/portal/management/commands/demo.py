@@ -1,14 +1,17 @@
 """Sample people and sample content, to look at the portal with. Never on a real service."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from accounts import roles
+from accounts.competence import Competence, Work
 from accounts.models import User
 
 PASSWORD = "sample-only-quiet-lantern"  # noqa: S105  (printed on purpose; demo data only)
@@ -80,7 +83,25 @@ def load_content(people: dict[str, User]) -> None:
 def load_sessions(people: dict[str, User]) -> None:
     from support.live.demo import load
 
+    load_trainings(people)
     load(facilitators=in_role(people, roles.FACILITATORS), members=in_role(people, roles.MEMBERS))
+
+
+TRAINED = {
+    roles.FACILITATORS: Work.FACILITATING,
+    roles.MODERATORS: Work.WATCHING,
+    roles.SAFEGUARDING_LEADS: Work.WATCHING,
+}
+
+
+def load_trainings(people: dict[str, User]) -> None:
+    """The sample people are in date, also when the demo is loaded again next year."""
+    until = timezone.localdate() + timedelta(days=365)
+    for person in PEOPLE:
+        if work := TRAINED.get(person.role):
+            Competence.objects.update_or_create(
+                person=people[person.sign_in], work=work, defaults={"valid_until": until}
+            )
 
 
 def in_role(people: dict[str, User], role: str) -> list[User]:

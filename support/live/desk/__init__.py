@@ -1,0 +1,1 @@
+"""The staff desk: the calendar of sessions, their groups, and the report."""
