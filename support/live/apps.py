@@ -14,6 +14,7 @@ class LiveConfig(AppConfig):
             remaining,
             retention,
             sealing,
+            side_rooms,
             signing_out,
             tasks,
             trail_acts,
@@ -22,3 +23,4 @@ class LiveConfig(AppConfig):
 
         reviewing.register(MessageReview())
         schedule.every(tasks.EVERY, tasks.call_moderators)
+        schedule.every(tasks.EVERY, tasks.look_after_rooms)

@@ -64,7 +64,8 @@ class Code(StrEnum):
 FROM_CLIENT = ("hello", "say", "from", "beat", "have")
 # Frames with a number belong to the log; the others are answers and state.
 NUMBERED = (
-    "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went"
+    "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went",
+    "leads", "stepped",
 )  # fmt: skip
 UNNUMBERED = ("welcome", "ready", "resync", "said", "refused", "people", "console", "beat")
 FROM_SERVER = NUMBERED + UNNUMBERED
@@ -242,6 +243,15 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
             frame = {**base, "type": "went", "person": _with_part(event)}
             if reads_all:
                 frame["reason"] = event.reason
+            return frame
+        case "leads":
+            by_itself = event.author_id is None
+            return {**base, "type": "leads", "person": _with_part(event), "by_itself": by_itself}
+        case "went_out" | "came_back":
+            out = event.kind == "went_out"
+            frame = {**base, "type": "stepped", "person": _about(event), "out": out}
+            if out and (eyes.is_staff or event.person_id == eyes.person_id):
+                frame["room"] = event.body
             return frame
         case "declined" if eyes.is_staff:
             return {**base, "type": "declined", "person": _about(event), "reason": event.reason}

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import names
 from accounts.models import LeftName, User
 
-from . import announcing, recording
+from . import announcing, recording, side_rooms
 from .access import Action, Role, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, new_key
@@ -69,6 +69,7 @@ def leave(session: GroupSession, *, person: User) -> None:
             return
         room = standing.session
         was_inside = standing.role == Role.MEMBER
+        side_rooms.follow_out(room, Participation.objects.get(session=room, person=person))
         Participation.objects.filter(session=room, person=person).update(
             state=Participation.State.LEFT
         )

@@ -36,6 +36,12 @@ def end(session_id: int, person_id: int) -> None:
     cache.delete(_key(session_id, person_id))
 
 
+def present_in(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of these (session, person) who are here. One look-up for all."""
+    keys = {_key(*pair): pair for pair in pairs}
+    return {keys[key] for key in cache.get_many(keys)}
+
+
 def present(session_id: int, person_ids: Iterable[int]) -> set[int]:
     """Those of `person_ids` who are here. One look-up for all."""
     keys = {_key(session_id, person_id): person_id for person_id in person_ids}

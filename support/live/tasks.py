@@ -10,3 +10,10 @@ def call_moderators() -> dict[str, int]:
     from . import reviews
 
     return reviews.call_moderators()
+
+
+@task()
+def look_after_rooms() -> dict[str, int]:
+    from . import left_alone
+
+    return left_alone.look()

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from wagtail import hooks
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from . import recording
@@ -49,12 +50,23 @@ class _KeepsWhatWasTyped:
             return response
 
 
+class PlansView(IndexView):
+    """What was planned: side rooms are nobody's plan."""
+
+    def get_base_queryset(self) -> Any:
+        return GroupSession.objects.meetings()
+
+
 class PlanView(_KeepsWhatWasTyped, CreateView):
     pass
 
 
 class ChangePlanView(_KeepsWhatWasTyped, EditView):
-    pass
+    def get_object(self, queryset: Any = None) -> Any:
+        plan = super().get_object(queryset)
+        if plan.main_id:
+            raise Http404
+        return plan
 
 
 class GroupSessionViewSet(ModelViewSet):
@@ -65,6 +77,7 @@ class GroupSessionViewSet(ModelViewSet):
     menu_order = 200
     icon = "group"
     add_to_admin_menu = True
+    index_view_class = PlansView
     add_view_class = PlanView
     edit_view_class = ChangePlanView
     copy_view_enabled = False

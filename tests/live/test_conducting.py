@@ -6,11 +6,22 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from support.live import conducting, events, joining, moderation, presence, staffing, talking
+from support.live import (
+    conducting,
+    events,
+    inviting,
+    joining,
+    moderation,
+    presence,
+    side_rooms,
+    staffing,
+    talking,
+)
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
     GroupSession,
@@ -45,6 +56,13 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.RESUME: ({F}, {Phase.PAUSED}),
     Action.CLOSE: ({F}, ENTERED | {Phase.SCHEDULED}),
     Action.DECIDE: ({F, W}, OPEN | {Phase.PAUSED}),
+    Action.HAND_OVER: ({F}, ENTERED),
+    Action.TAKE_OVER: ({F, W}, ENTERED),
+    Action.INVITE: ({F, W}, ENTERED | {Phase.SCHEDULED}),
+    Action.ONE_TO_ONE: ({F}, ENTERED),
+    Action.BREAK_OUT: ({F}, OPEN),
+    Action.CALL_BACK: ({F}, ENTERED),
+    Action.END_SIDE: ({F}, OPEN | {Phase.PAUSED}),
 }
 
 
@@ -75,6 +93,12 @@ def attempts(
         Action.RESUME: lambda: conducting.resume(session, facilitator=person),
         Action.CLOSE: lambda: conducting.close(session, facilitator=person),
         Action.DECIDE: lambda: moderation.release(session, held, by=person),
+        Action.ONE_TO_ONE: lambda: side_rooms.one_to_one(session, inside, facilitator=person),
+        Action.CALL_BACK: lambda: side_rooms.call_back(session, facilitator=person),
+        Action.INVITE: lambda: (
+            cache.delete(f"live:{session.pk}:second-pair-asked"),
+            inviting.invite(session, by=person),
+        ),
     }
 
 

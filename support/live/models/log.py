@@ -56,6 +56,9 @@ class RoomEvent(models.Model):
         DECLINED = "declined"
         LEFT = "left"
         REMOVED = "removed"
+        LEADS = "leads"
+        WENT_OUT = "went_out"
+        CAME_BACK = "came_back"
 
     class State(models.TextChoices):
         SHOWN = "shown"

@@ -55,7 +55,12 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def upcoming(self) -> "GroupSessionQuerySet":
         """Under way, or still to come; the next one first."""
         never_opened = Q(phase=Phase.SCHEDULED, starts_at__lt=timezone.now() - NEVER_OPENED)
-        return self.exclude(phase=Phase.CLOSED).exclude(never_opened).order_by("starts_at", "pk")
+        found = self.meetings().exclude(phase=Phase.CLOSED).exclude(never_opened)
+        return found.order_by("starts_at", "pk")
+
+    def meetings(self) -> "GroupSessionQuerySet":
+        """What was planned, without the side rooms."""
+        return self.filter(main=None)
 
     def led_or_watched_by(self, person: models.Model) -> "GroupSessionQuerySet":
         return self.filter(staff__person=person)
@@ -93,6 +98,17 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
 class GroupSession(models.Model):
     """One scheduled, facilitated, text-first meeting."""
 
+    class Side(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", "One-to-one"
+        BREAKOUT = "breakout", "Breakout"
+
+    # A side room belongs to a main one, see side_rooms.py; a session that was planned has none.
+    main = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="side_rooms", editable=False
+    )
+    side = models.CharField(
+        max_length=10, choices=Side.choices, blank=True, default="", editable=False
+    )
     title = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True, default=new_slug, editable=False)
     summary = models.CharField(
@@ -164,6 +180,11 @@ class GroupSession(models.Model):
                 | (~Q(phase=Phase.CLOSED) & Q(closed_at__isnull=True)),
                 name="session_closed_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(main__isnull=True, side="")
+                | Q(main__isnull=False, side__in=["one_to_one", "breakout"]),
+                name="session_side_room_has_a_main_one",
+            ),
         ]
         permissions = [
             ("join_groupsession", "Can join group sessions"),
@@ -182,7 +203,7 @@ class GroupSession(models.Model):
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("live:session", args=[self.slug])
+        return reverse("live:room" if self.main_id else "live:session", args=[self.slug])
 
     def renew_key(self) -> None:
         """For one that is opened days late, after its first key was destroyed."""
@@ -234,10 +255,18 @@ class SessionStaff(models.Model):
     )
     part = models.CharField(max_length=12, choices=Part.choices, default=Part.FACILITATOR)
     key = models.CharField(max_length=12, default=new_key)
+    leads = models.BooleanField(default=False, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="one_part_per_session"),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(leads=True), name="one_leads_a_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(leads=False) | Q(part="facilitator"),
+                name="session_is_led_by_a_facilitator",
+            ),
             models.UniqueConstraint(fields=["session", "key"], name="staff_key_unique_in_session"),
         ]
 
@@ -299,6 +328,10 @@ class Participation(models.Model):
     )
     reason = EncryptedTextField(
         key="session.data_key", identity=("session_id", "person_id"), default=""
+    )
+    # The side room they are in for a while; see side_rooms.py.
+    out_to = models.ForeignKey(
+        GroupSession, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     agreement_accepted_at = models.DateTimeField()
     asked_at = models.DateTimeField(default=timezone.now)

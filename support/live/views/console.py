@@ -1,6 +1,7 @@
 """The facilitators' console: who waits, who is here, what is held, and the phase buttons."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -15,10 +16,11 @@ from accounts.staying import asks_by_itself
 from support.live import conducting, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
-from support.live.models import Participation, RoomEvent
+from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
+from . import beside, running
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -28,25 +30,40 @@ Typed = dict[str, str]
 
 
 def console_context(standing: Standing, typed: Typed | None = None) -> dict[str, Any]:
-    """All that the console shows. Costs 4 queries however many people there are."""
+    """All that the console shows. Costs 9 queries however many people there are."""
     session = standing.session
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
     admitted = [row for row in people if row.state == Participation.State.ADMITTED]
+    since = _since(session)
     alerts = list(RoomEvent.objects.of(session).messages().exclude(alert=""))
     following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
-    return {
-        "waiting": [row for row in people if row.state == Participation.State.WAITING],
-        "admitted": [(row, row.person_id in present) for row in admitted],
-        "held": list(RoomEvent.objects.of(session).held()),
-        "alerts": alerts,
-        "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
-        "is_staffed": staffing.is_staffed(session),
-        "next_phase": following,
-        "may": {str(action): standing.may(action) for action in Action},
-        "places_left": session.capacity - len(admitted),
-        "typed": typed or {},
-    }
+    return (
+        {
+            "waiting": [row for row in people if row.state == Participation.State.WAITING],
+            "admitted": [
+                (row, row.person_id in present or bool(row.out_to_id), since.get(row.key))
+                for row in admitted
+            ],
+            "held": list(RoomEvent.objects.of(session).held()),
+            "alerts": alerts,
+            "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
+            "is_staffed": staffing.is_staffed(session),
+            "next_phase": following,
+            "may": {str(action): standing.may(action) for action in Action},
+            "places_left": session.capacity - len(admitted),
+            "typed": typed or {},
+            "may_facilitate": standing.person.has_perm("live.facilitate_groupsession"),
+        }
+        | running.staffing_context(standing)
+        | beside.beside_context(standing)
+    )
+
+
+def _since(session: GroupSession) -> dict[str, datetime]:
+    """When each member was last let in, by their key. One query."""
+    came = RoomEvent.objects.filter(session=session, kind=RoomEvent.Kind.ADMITTED)
+    return dict(came.order_by("seq").values_list("person_key", "at"))
 
 
 @asks_by_itself
@@ -81,12 +98,14 @@ def conduct(request: MemberRequest, standing: Standing, action: str) -> HttpResp
     if act is None:
         raise Http404
     try:
-        act(request, standing)
+        where = act(request, standing)
     except Refused as no:
         return _refused(request, standing, no)
     if FRAGMENT in request.headers:
         standing.session.refresh_from_db()
         return _fragment(request, standing)
+    if where:
+        return redirect(where)
     if action == "close":
         return redirect("live:programme")
     return redirect("live:room", slug=standing.session.slug)
@@ -186,7 +205,8 @@ def _hide(request: MemberRequest, standing: Standing) -> None:
     moderation.hide(standing.session, _seq(request), by=request.user, reason=_reason(request))
 
 
-ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
+# What an act returns, if anything, is where the page goes.
+ACTIONS: dict[str, Callable[[MemberRequest, Standing], str | None]] = {
     "open-lobby": _open_lobby,
     "open-room": _open_room,
     "move": _move,
@@ -200,4 +220,6 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
     "release": _release,
     "refuse": _refuse,
     "hide": _hide,
+    **running.ACTS,
+    **beside.ACTS,
 }

@@ -80,6 +80,8 @@ def waiting(request: MemberRequest, slug: str) -> HttpResponse:
         return ended(request, standing)
     if standing.is_inside:
         return redirect("live:room", slug=slug)
+    if standing.out_to:
+        return redirect(GroupSession.objects.get(pk=standing.out_to))
     if standing.role in (Role.WAITING, Role.DECLINED):
         context = {"session": session, "standing": standing}
         return render(request, "live/waiting.html", context)
@@ -117,7 +119,10 @@ def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:
 def waiting_state(request: MemberRequest, slug: str) -> HttpResponse:
     """How things stand for somebody who waits, for the page's script."""
     standing = _standing_while_waiting(request, slug)
-    return JsonResponse({"role": standing.role, "phase": standing.session.phase})
+    state: dict[str, str] = {"role": standing.role, "phase": standing.session.phase}
+    if standing.out_to:
+        state["room"] = GroupSession.objects.get(pk=standing.out_to).get_absolute_url()
+    return JsonResponse(state)
 
 
 @asks_by_itself

@@ -83,6 +83,10 @@ export function entryFor(frame, hideForm) {
       return note(`${frame.person.name} ${CAME_IN[frame.person.part] ?? "has come in."}`);
     case "went":
       return note(`${frame.person.name} ${WENT_OUT[frame.person.part] ?? "has left."}`);
+    case "leads":
+      return note(`${frame.person.name} leads this session now${frame.by_itself ? ", until the facilitator is back" : ""}.`);
+    case "stepped":
+      return note(`${frame.person.name} ${frame.out ? "stepped out for a while." : "is back."}`);
     case "returned":
       return note(`A held message was not shared: ${frame.reason}`);
     case "hidden":

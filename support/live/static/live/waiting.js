@@ -5,7 +5,8 @@ async function look() {
   let wait = 3000;
   try {
     const answer = await fetch(place.dataset.state, { headers: { Accept: "application/json" } });
-    const { role, phase } = await answer.json();
+    const { role, phase, room } = await answer.json();
+    if (room) return location.replace(room); // a facilitator would like to talk to them alone
     if (role === "member") return location.replace(place.dataset.room);
     if (role !== "waiting" || phase === "closed") return location.reload();
   } catch {
