@@ -66,6 +66,11 @@ class Action(StrEnum):
     HAND_OVER = "hand_over"
     TAKE_OVER = "take_over"
     INVITE = "invite"
+    PUT_BACK = "put_back"
+    TELL_WAITING = "tell_waiting"
+    RENAME = "rename"
+    LOCK = "lock"
+    NOTE = "note"
     ONE_TO_ONE = "one_to_one"
     BREAK_OUT = "break_out"
     CALL_BACK = "call_back"
@@ -94,6 +99,11 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.HAND_OVER: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.TAKE_OVER: (STAFF, ENTERED_PHASES),
     Action.INVITE: (STAFF, _BEFORE_THE_END),
+    Action.PUT_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.TELL_WAITING: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.RENAME: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.LOCK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.NOTE: (STAFF, ENTERED_PHASES),
     Action.ONE_TO_ONE: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.BREAK_OUT: ((Role.FACILITATOR,), OPEN_PHASES),
     Action.CALL_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
@@ -102,7 +112,7 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
 # All that can be done in a side room. Coming in and going, and who runs it, are the main room's.
 IN_SIDE_ROOMS = frozenset({
     Action.ENTER, Action.SAY, Action.SAY_TO_ONE, Action.PAUSE, Action.RESUME, Action.DECIDE,
-    Action.END_SIDE,
+    Action.END_SIDE, Action.LOCK, Action.NOTE,
 })  # fmt: skip
 ONLY_IN_SIDE_ROOMS = frozenset({Action.END_SIDE})
 

@@ -173,8 +173,8 @@ def _admit(session: GroupSession, participation: Participation, facilitator: Use
     inside = Participation.objects.filter(session=session).admitted()
     if inside.count() >= session.capacity:
         raise Refused(Code.FULL, "All places in this session are taken.")
-    participation.state = Participation.State.ADMITTED
-    participation.save(update_fields=["state"])
+    participation.state, participation.reason = Participation.State.ADMITTED, ""
+    participation.save(update_fields=["state", "reason"])
     return _record_person(session, RoomEvent.Kind.ADMITTED, participation, facilitator)
 
 

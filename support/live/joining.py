@@ -30,7 +30,8 @@ def ask_to_join(
         elif standing.role == Role.LEFT:
             # Whoever comes back under another name must not be matched with the one who left.
             participation.key = new_key()
-        participation.alias = _alias(room, person, alias)
+        participation.reason = ""
+        participation.alias = alias_for(room, person, alias)
         participation.state = Participation.State.WAITING
         participation.agreement_accepted_at = participation.asked_at = timezone.now()
         participation.save()
@@ -38,7 +39,7 @@ def ask_to_join(
         return participation
 
 
-def _alias(session: GroupSession, person: User, alias: str) -> str:
+def alias_for(session: GroupSession, person: User, alias: str) -> str:
     """The alias, checked. Nobody may look like somebody else: anybody on this site, anybody in this
     session, or one of the people who work here."""
     alias = names.normalised(alias)

@@ -35,6 +35,11 @@ SIDE = {
     "one_to_one": ("live.one_to_one_opened", "Opened a one-to-one beside a session"),
     "breakouts": ("live.breakouts_opened", "Opened breakouts beside a session"),
 }
+HOSTED = {
+    "put_back": ("live.person_put_back", "Put somebody back into the waiting room of a session"),
+    "renamed": ("live.person_renamed", "Gave somebody another name in a session"),
+    "locked": ("live.writing_closed", "Closed or opened what members may write in a session"),
+}
 INVITED = ("live.colleagues_asked", "Asked colleagues to come in as second pair of eyes")
 
 for code, words in (
@@ -43,6 +48,7 @@ for code, words in (
     *MESSAGES.values(),
     *LED.values(),
     *SIDE.values(),
+    *HOSTED.values(),
     WATCHED,
     INVITED,
 ):

@@ -59,6 +59,10 @@ class RoomEvent(models.Model):
         LEADS = "leads"
         WENT_OUT = "went_out"
         CAME_BACK = "came_back"
+        LOBBY = "lobby"
+        RENAMED = "renamed"
+        LOCKS = "locks"
+        NOTE = "note"
 
     class State(models.TextChoices):
         SHOWN = "shown"

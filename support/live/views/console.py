@@ -20,7 +20,7 @@ from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
-from . import beside, running
+from . import beside, running, welcoming
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -222,4 +222,5 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], str | None]] = {
     "hide": _hide,
     **running.ACTS,
     **beside.ACTS,
+    **welcoming.ACTS,
 }
