@@ -74,6 +74,7 @@ class Action(StrEnum):
     ONE_TO_ONE = "one_to_one"
     BREAK_OUT = "break_out"
     CALL_BACK = "call_back"
+    LOOK_BACK = "look_back"  # when it has ended
     END_SIDE = "end_side"  # of a side room
 
 
@@ -107,6 +108,7 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.ONE_TO_ONE: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.BREAK_OUT: ((Role.FACILITATOR,), OPEN_PHASES),
     Action.CALL_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.LOOK_BACK: (STAFF, (Phase.CLOSED,)),
     Action.END_SIDE: ((Role.FACILITATOR,), MEETING_PHASES),
 }
 # All that can be done in a side room. Coming in and going, and who runs it, are the main room's.
@@ -253,7 +255,7 @@ def require(standing: Standing, action: Action) -> None:
     """Raises Refused when this person may not do this, or not now."""
     roles, phases = ALLOWED[action]
     phase = standing.session.phase
-    if phase == Phase.CLOSED:
+    if phase == Phase.CLOSED and phase not in phases:
         raise Refused(Code.ENDED, "This session has ended.")
     if standing.role not in roles or not _belongs_here(action, standing.session):
         raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")

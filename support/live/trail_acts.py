@@ -40,6 +40,7 @@ HOSTED = {
     "renamed": ("live.person_renamed", "Gave somebody another name in a session"),
     "locked": ("live.writing_closed", "Closed or opened what members may write in a session"),
 }
+LOOKED_BACK = ("live.looked_back", "Read what was said in a session after it had ended")
 INVITED = ("live.colleagues_asked", "Asked colleagues to come in as second pair of eyes")
 
 for code, words in (
@@ -50,6 +51,7 @@ for code, words in (
     *SIDE.values(),
     *HOSTED.values(),
     WATCHED,
+    LOOKED_BACK,
     INVITED,
 ):
     acts.register(code, words)

@@ -69,6 +69,7 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.ONE_TO_ONE: ({F}, ENTERED),
     Action.BREAK_OUT: ({F}, OPEN),
     Action.CALL_BACK: ({F}, ENTERED),
+    Action.LOOK_BACK: ({F, W}, {Phase.CLOSED}),
     Action.END_SIDE: ({F}, OPEN | {Phase.PAUSED}),
 }
 

@@ -107,7 +107,7 @@ def conduct(request: MemberRequest, standing: Standing, action: str) -> HttpResp
     if where:
         return redirect(where)
     if action == "close":
-        return redirect("live:programme")
+        return redirect("live:afterwards", slug=standing.session.slug)
     return redirect("live:room", slug=standing.session.slug)
 
 
