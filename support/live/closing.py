@@ -74,7 +74,7 @@ def attendance(session: GroupSession) -> Attendance:
     )
 
 
-def _was_inside(row: Participation, came_in: set[int | None]) -> bool:
+def _was_inside(row: Participation, came_in: set[int]) -> bool:
     """The log is gone after a day; whoever was in at the end was in."""
     return row.person_id in came_in or row.state in (State.ADMITTED, State.REMOVED)
 

@@ -259,7 +259,8 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
         case "renamed":
             return {**base, "type": "renamed", "person": _about(event), "was": event.body}
         case "locks":
-            return {**base, "type": "locks", **event.seen, "text": event.body}
+            closed: Frame = event.seen  # type: ignore[assignment]
+            return {**base, "type": "locks", **closed, "text": event.body}
         case "declined" if eyes.is_staff:
             return {**base, "type": "declined", "person": _about(event), "reason": event.reason}
     return tombstone(event.seq)
