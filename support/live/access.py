@@ -64,6 +64,19 @@ class Action(StrEnum):
     CLOSE = "close"
     DECIDE = "decide"
     HAND_ON = "hand_on"
+    HAND_OVER = "hand_over"
+    TAKE_OVER = "take_over"
+    INVITE = "invite"
+    PUT_BACK = "put_back"
+    TELL_WAITING = "tell_waiting"
+    RENAME = "rename"
+    LOCK = "lock"
+    NOTE = "note"
+    ONE_TO_ONE = "one_to_one"
+    BREAK_OUT = "break_out"
+    CALL_BACK = "call_back"
+    LOOK_BACK = "look_back"  # when it has ended
+    END_SIDE = "end_side"  # of a side room
 
 
 _BEFORE_THE_END = (Phase.SCHEDULED, *ENTERED_PHASES)
@@ -87,7 +100,32 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.DECIDE: (STAFF, MEETING_PHASES),
     # To the safeguarding leads, which takes their own permission as well: see handing_on.
     Action.HAND_ON: (STAFF, ENTERED_PHASES),
+    Action.HAND_OVER: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.TAKE_OVER: (STAFF, ENTERED_PHASES),
+    Action.INVITE: (STAFF, _BEFORE_THE_END),
+    Action.PUT_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.TELL_WAITING: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.RENAME: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.LOCK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.NOTE: (STAFF, ENTERED_PHASES),
+    Action.ONE_TO_ONE: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.BREAK_OUT: ((Role.FACILITATOR,), OPEN_PHASES),
+    Action.CALL_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.LOOK_BACK: (STAFF, (Phase.CLOSED,)),
+    Action.END_SIDE: ((Role.FACILITATOR,), MEETING_PHASES),
 }
+# All that can be done in a side room. Coming in and going, and who runs it, are the main room's.
+IN_SIDE_ROOMS = frozenset({
+    Action.ENTER, Action.SAY, Action.SAY_TO_ONE, Action.PAUSE, Action.RESUME, Action.DECIDE,
+    Action.HAND_ON, Action.END_SIDE, Action.LOCK, Action.NOTE,
+})  # fmt: skip
+ONLY_IN_SIDE_ROOMS = frozenset({Action.END_SIDE})
+
+
+def _belongs_here(action: "Action", session: GroupSession) -> bool:
+    if session.main_id is None:
+        return action not in ONLY_IN_SIDE_ROOMS
+    return action in IN_SIDE_ROOMS
 
 
 @dataclass(frozen=True)
@@ -100,6 +138,7 @@ class Standing:
     key: str = ""
     name: str = ""
     reason: str = ""
+    out_to: int | None = None  # the side room they are in
     in_force: sanctions.Standing = field(default_factory=sanctions.Standing)
 
     @property
@@ -120,6 +159,8 @@ class Standing:
 
     def may(self, action: Action) -> bool:
         roles, phases = ALLOWED[action]
+        if not _belongs_here(action, self.session) or (action is Action.SAY and self.out_to):
+            return False
         return self.role in roles and self.session.phase in phases
 
     def as_frame(self) -> Frame:
@@ -228,7 +269,8 @@ def _standing(
     if "live.join_groupsession" not in may or not is_open_to:
         return Standing(session, person, Role.STRANGER)
     if taking_part is None:
-        return Standing(session, person, Role.OUTSIDE)
+        # Into a side room one is asked: nobody finds the way by its address.
+        return Standing(session, person, Role.STRANGER if session.main_id else Role.OUTSIDE)
     return Standing(
         session,
         person,
@@ -237,6 +279,7 @@ def _standing(
         taking_part.alias or person.screen_name,
         # Sealed, and read by whoever was not let in: opened only for them.
         "" if taking_part.state == Participation.State.ADMITTED else taking_part.reason,
+        taking_part.out_to_id,
     )
 
 
@@ -244,10 +287,12 @@ def require(standing: Standing, action: Action) -> None:
     """Raises Refused when this person may not do this, or not now."""
     roles, phases = ALLOWED[action]
     phase = standing.session.phase
-    if phase == Phase.CLOSED:
+    if phase == Phase.CLOSED and phase not in phases:
         raise Refused(Code.ENDED, "This session has ended.")
-    if standing.role not in roles:
+    if standing.role not in roles or not _belongs_here(action, standing.session):
         raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")
+    if action is Action.SAY and standing.out_to:
+        raise Refused(Code.NOT_NOW, "You are in a side room. Go back to the main room first.")
     if phase not in phases:
         if phase == Phase.PAUSED:
             raise Refused(

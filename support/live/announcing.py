@@ -26,7 +26,7 @@ from safeguarding import sanctions
 
 from . import events
 from .events import Eyes, Frame
-from .models import Participation, RoomEvent, SessionStaff
+from .models import GroupSession, Participation, RoomEvent, SessionStaff
 from .phases import Phase
 
 logger = logging.getLogger(__name__)
@@ -209,7 +209,14 @@ def people_changed(session_id: int) -> None:
 
 
 def console_changed(session_id: int) -> None:
-    hint_after_commit(events.console_changed(session_id))
+    """Also of the main room, where it is seen what waits in a side room. One query, after the commit."""
+    transaction.on_commit(lambda: _tell_consoles(session_id), robust=True)
+
+
+def _tell_consoles(session_id: int) -> None:
+    main_id = GroupSession.objects.filter(pk=session_id).values_list("main_id", flat=True).first()
+    rooms = [session_id, main_id] if main_id else [session_id]
+    publish([], [events.console_changed(one) for one in rooms])
 
 
 def access_changed(person_id: int, session_id: int | None = None) -> None:

@@ -16,6 +16,7 @@ class LiveConfig(AppConfig):
             remaining,
             retention,
             sealing,
+            side_rooms,
             signing_out,
             tasks,
             trail_acts,
@@ -26,3 +27,4 @@ class LiveConfig(AppConfig):
         schedule.every(tasks.EVERY, tasks.call_moderators)
         schedule.every(tasks.EVERY, tasks.look_after_places)
         ways.register("meet", programme.sessions_for)
+        schedule.every(tasks.EVERY, tasks.look_after_rooms)

@@ -54,6 +54,27 @@ belongings.hold(
 )
 belongings.hold(
     RoomEvent,
+    key="live_staff_words",
+    title="Notes to colleagues, and words to a waiting room, that you wrote",
+    via=("author",),
+    rows=lambda person: (
+        RoomEvent.objects.filter(
+            author=person, kind__in=(RoomEvent.Kind.NOTE, RoomEvent.Kind.LOBBY)
+        )
+        .select_related("session__data_key")
+        .order_by("session", "seq")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("written_at", "Written", "at"),
+        ("what", "What", "get_kind_display"),
+        ("text", "Text", "body"),
+    ),
+    when_leaving="They go at once.",
+    for_staff=True,
+)
+belongings.hold(
+    RoomEvent,
     key="live_decisions",
     title="What facilitators told you about you or a message of yours",
     via=("person",),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from accounts import competence
-from accounts.competence import Competence, Work
+from accounts.competence import Competence, CompetenceQuerySet, Work
 from accounts.models import User
 
 from .events import Code
@@ -26,6 +26,17 @@ def require(person: User, work: Work, *, session: GroupSession) -> None:
             Code.NOT_ALLOWED,
             "Your training is not in date for this. A safeguarding lead can write down a new one.",
         )
+
+
+def those_in_date(work: Work, *, session: GroupSession) -> "CompetenceQuerySet":
+    """The records that count for this session, for a condition on people (`person`)."""
+    return Competence.objects.for_work(work).valid_on(day_of(session))
+
+
+def can_lead(person: User, session: GroupSession) -> bool:
+    """Trained to facilitate, and in date. Costs 1 query, and those of a permission."""
+    trained = those_in_date(Work.FACILITATING, session=session).of(person)
+    return person.has_perm("live.facilitate_groupsession") and trained.exists()
 
 
 def not_in_date(people: Iterable[int], *, on: date) -> set[int]:

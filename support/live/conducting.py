@@ -8,7 +8,17 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import announcing, competent, moderation, presence, recording, staffing, trail_acts
+from . import (
+    announcing,
+    competent,
+    leading,
+    moderation,
+    presence,
+    recording,
+    side_rooms,
+    staffing,
+    trail_acts,
+)
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -65,12 +75,14 @@ def _change(
         if action is Action.RESUME:
             phase = Phase(room.paused_from)
         if action is Action.CLOSE:
-            moderation.return_unread(standing)
+            moderation.return_unread(room, by=standing)
+            side_rooms.close_all(room, by=by)
         _enter(room, phase, **changes)
         event = recording.append(
             room, kind=RoomEvent.Kind.PHASE, by=standing, phase=phase, body=words or WORDS[phase]
         )
         if action is Action.OPEN_LOBBY:
+            leading.begin(standing)
             watching = SessionStaff.objects.filter(session=room, part=SessionStaff.Part.WATCHING)
             for row in watching.select_related("person").order_by("pk"):
                 staffing.announce(room, row, RoomEvent.Kind.ADMITTED, by=row.person)
@@ -163,8 +175,8 @@ def _admit(session: GroupSession, participation: Participation, facilitator: Use
     inside = Participation.objects.filter(session=session).admitted()
     if inside.count() >= session.capacity:
         raise Refused(Code.FULL, "All places in this session are taken.")
-    participation.state = Participation.State.ADMITTED
-    participation.save(update_fields=["state"])
+    participation.state, participation.reason = Participation.State.ADMITTED, ""
+    participation.save(update_fields=["state", "reason"])
     return _record_person(session, RoomEvent.Kind.ADMITTED, participation, facilitator)
 
 
@@ -198,6 +210,7 @@ def decline(session: GroupSession, key: str, *, facilitator: User, reason: str) 
     with recording.room_held_for(session, facilitator) as standing:
         require(standing, Action.DECLINE)
         participation = _who_waits(standing.session, key)
+        side_rooms.follow_out(standing.session, participation)
         participation.state = Participation.State.DECLINED
         participation.reason = kind_reason
         participation.save(update_fields=["state", "reason"])
@@ -217,6 +230,7 @@ def remove(session: GroupSession, key: str, *, facilitator: User, reason: str) -
         )
         if participation is None:
             raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room any more.")
+        side_rooms.follow_out(room, participation)
         participation.state = Participation.State.REMOVED
         participation.reason = kind_reason
         participation.save(update_fields=["state", "reason"])
@@ -230,7 +244,7 @@ def watch(session: GroupSession, *, person: User) -> SessionStaff:
         room = standing.session
         if room.phase == Phase.CLOSED:
             raise Refused(Code.ENDED, "This session has ended.")
-        if not person.has_perm("live.watch_groupsession"):
+        if room.main_id or not person.has_perm("live.watch_groupsession"):
             raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")
         competent.require(person, Work.WATCHING, session=room)
         if Participation.objects.filter(session=room, person=person).exists():

@@ -54,6 +54,7 @@ class Code(StrEnum):
     ALREADY_DONE = "already_done"
     SHORT_STAFFED = "short_staffed"
     FULL = "full"
+    LOCKED = "locked"
     AGREEMENT = "agreement"
     NAME_TAKEN = "name_taken"
     REASON = "reason"
@@ -64,7 +65,8 @@ class Code(StrEnum):
 FROM_CLIENT = ("hello", "say", "from", "beat", "have")
 # Frames with a number belong to the log; the others are answers and state.
 NUMBERED = (
-    "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went"
+    "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went",
+    "leads", "stepped", "lobby", "renamed", "locks", "note",
 )  # fmt: skip
 UNNUMBERED = ("welcome", "ready", "resync", "said", "refused", "people", "console", "beat")
 FROM_SERVER = NUMBERED + UNNUMBERED
@@ -243,6 +245,22 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
             if reads_all:
                 frame["reason"] = event.reason
             return frame
+        case "leads":
+            by_itself = event.author_id is None
+            return {**base, "type": "leads", "person": _with_part(event), "by_itself": by_itself}
+        case "went_out" | "came_back":
+            out = event.kind == "went_out"
+            frame = {**base, "type": "stepped", "person": _about(event), "out": out}
+            if out and (eyes.is_staff or event.person_id == eyes.person_id):
+                frame["room"] = event.body
+            return frame
+        case "lobby" | "note" if eyes.is_staff:
+            return {**base, "type": event.kind, "from": _by(event), "text": event.body}
+        case "renamed":
+            return {**base, "type": "renamed", "person": _about(event), "was": event.body}
+        case "locks":
+            closed: Frame = event.seen  # type: ignore[assignment]
+            return {**base, "type": "locks", **closed, "text": event.body}
         case "declined" if eyes.is_staff:
             return {**base, "type": "declined", "person": _about(event), "reason": event.reason}
     return tombstone(event.seq)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import names
 from accounts.models import LeftName, User
 
-from . import announcing, booking, recording
+from . import announcing, booking, recording, side_rooms
 from .access import Action, Role, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, new_key
@@ -31,7 +31,8 @@ def ask_to_join(
         elif standing.role == Role.LEFT:
             # Whoever comes back under another name must not be matched with the one who left.
             participation.key = new_key()
-        participation.alias = _alias(room, person, alias)
+        participation.reason = ""
+        participation.alias = alias_for(room, person, alias)
         participation.state = Participation.State.WAITING
         participation.agreement_accepted_at = participation.asked_at = timezone.now()
         participation.save()
@@ -39,7 +40,7 @@ def ask_to_join(
         return participation
 
 
-def _alias(session: GroupSession, person: User, alias: str) -> str:
+def alias_for(session: GroupSession, person: User, alias: str) -> str:
     """The alias, checked. Nobody may look like somebody else: anybody on this site, anybody in this
     session, or one of the people who work here."""
     alias = names.normalised(alias)
@@ -70,6 +71,7 @@ def leave(session: GroupSession, *, person: User) -> None:
             return
         room = standing.session
         was_inside = standing.role == Role.MEMBER
+        side_rooms.follow_out(room, Participation.objects.get(session=room, person=person))
         Participation.objects.filter(session=room, person=person).update(
             state=Participation.State.LEFT
         )

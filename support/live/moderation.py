@@ -76,19 +76,20 @@ def refuse(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEve
         _claim(room, seq, RoomEvent.State.REFUSED)
         message.reason = kind_reason
         message.save(update_fields=["reason"])
-        event = _tell(standing, RoomEvent.Kind.REFUSED, message, kind_reason)
+        event = _tell(room, standing, RoomEvent.Kind.REFUSED, message, kind_reason)
         reviews.decided_in_the_room(message, reviews.Action.REFUSE, by=by)
         _note(standing, RoomEvent.Kind.REFUSED)
         return event
 
 
-def return_unread(standing: Standing) -> None:
-    """At the end of a session: nothing stays held, and each writer can know that."""
-    for message in list(RoomEvent.objects.of(standing.session).held()):
-        _claim(standing.session, message.seq, RoomEvent.State.REFUSED)
+def return_unread(room: GroupSession, *, by: Standing | None) -> None:
+    """At the end of a session, in its transaction: nothing stays held, and each writer can know that.
+    Nobody ends it (`by` is None) when the staff did not come back."""
+    for message in list(RoomEvent.objects.of(room).held()):
+        _claim(room, message.seq, RoomEvent.State.REFUSED)
         message.reason = UNREAD
         message.save(update_fields=["reason"])
-        _tell(standing, RoomEvent.Kind.REFUSED, message, UNREAD)
+        _tell(room, by, RoomEvent.Kind.REFUSED, message, UNREAD)
         reviews.look_at_later(message)
 
 
@@ -122,7 +123,7 @@ def hide(session: GroupSession, seq: int, *, by: User, reason: str) -> RoomEvent
                 "person_key": message.person_key,
                 "person_name": message.person_name,
             }
-        event = _tell(standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
+        event = _tell(room, standing, RoomEvent.Kind.HIDDEN, message, kind_reason, **whom)
         reviews.look_at_later(message)
         _note(standing, RoomEvent.Kind.HIDDEN)
         return event
@@ -132,14 +133,21 @@ def _note(standing: Standing, kind: RoomEvent.Kind) -> None:
     trail.record(trail_acts.MESSAGES[kind][0], actor=standing.person, about=standing.session)
 
 
-def _tell(standing: Standing, kind: str, message: RoomEvent, reason: str, **whom: Any) -> RoomEvent:
+def _tell(
+    room: GroupSession,
+    by: Standing | None,
+    kind: str,
+    message: RoomEvent,
+    reason: str,
+    **whom: Any,
+) -> RoomEvent:
     writer = {
         "person_id": message.author_id,
         "person_key": message.by_key,
         "person_name": message.by_name,
     }
     event = recording.append(
-        standing.session, kind=kind, by=standing, ref=message.seq, reason=reason, **(writer | whom)
+        room, kind=kind, by=by, ref=message.seq, reason=reason, **(writer | whom)
     )
-    announcing.console_changed(standing.session.pk)
+    announcing.console_changed(room.pk)
     return event

@@ -24,9 +24,9 @@ def warnings_for(sessions: Sequence[GroupSession]) -> dict[int, list[str]]:
     end = max(one.ends_at for one in ahead)
     around = {
         one.pk: one
-        for one in GroupSession.objects.exclude(phase=Phase.CLOSED).filter(
-            starts_at__gte=begin, starts_at__lt=end
-        )
+        for one in GroupSession.objects.meetings()
+        .exclude(phase=Phase.CLOSED)
+        .filter(starts_at__gte=begin, starts_at__lt=end)
     }
     around |= {one.pk: one for one in ahead}
     staff: dict[int, list[SessionStaff]] = defaultdict(list)

@@ -36,9 +36,9 @@ def end(session_id: int, person_id: int) -> None:
     cache.delete(_key(session_id, person_id))
 
 
-def present_in(people: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those of `people`, pairs of session and person, who are here. One look-up for all."""
-    keys = {_key(*each): each for each in people}
+def present_in(pairs: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those of these (session, person) who are here. One look-up for all."""
+    keys = {_key(*pair): pair for pair in pairs}
     return {keys[key] for key in cache.get_many(keys)}
 
 

@@ -1,4 +1,7 @@
-"""When a session is over: what it came to, in numbers, before it is forgotten who was there."""
+"""When a session is over: what it came to, in numbers, before it is forgotten who was there.
+
+What was held in its side rooms counts as held in it.
+"""
 
 from datetime import datetime, timedelta
 
@@ -16,7 +19,8 @@ AT_ONCE, SOON = timedelta(minutes=2), timedelta(minutes=10)
 def due() -> "QuerySet[GroupSession]":
     """Closed, or never opened and a day late, and not counted yet."""
     late = Q(phase=Phase.SCHEDULED, starts_at__lt=timezone.now() - timedelta(days=1))
-    return GroupSession.objects.filter(Q(phase=Phase.CLOSED) | late, figures=None).order_by("pk")
+    meetings = GroupSession.objects.meetings().filter(figures=None)
+    return meetings.filter(Q(phase=Phase.CLOSED) | late).order_by("pk")
 
 
 def tally_all() -> int:
@@ -38,7 +42,7 @@ def tally(pk: int) -> bool:
     if not was_held and session.starts_at > timezone.now() - timedelta(days=2):
         booking.tell_that_it_is_off(session)
     waits = _waits(session)
-    events = RoomEvent.objects.filter(session=session)
+    said = RoomEvent.objects.filter(Q(session=session) | Q(session__main=session))
     SessionFigures.objects.create(
         session=session,
         was_held=was_held,
@@ -49,9 +53,9 @@ def tally(pk: int) -> bool:
         admitted_at_once=sum(wait <= AT_ONCE for wait in waits),
         admitted_soon=sum(AT_ONCE < wait <= SOON for wait in waits),
         admitted_late=sum(wait > SOON for wait in waits),
-        held=events.messages().exclude(state=RoomEvent.State.SHOWN).count()
-        - events.messages().filter(state=RoomEvent.State.HIDDEN).count(),
-        released=events.filter(kind=RoomEvent.Kind.RELEASED).count(),
+        held=said.messages().exclude(state=RoomEvent.State.SHOWN).count()
+        - said.messages().filter(state=RoomEvent.State.HIDDEN).count(),
+        released=said.filter(kind=RoomEvent.Kind.RELEASED).count(),
     )
     bookings.waiting().delete()
     return True

@@ -17,3 +17,10 @@ def look_after_places() -> dict[str, int]:
     from . import reminding, tallying
 
     return {"reminded": reminding.remind_all(), "counted": tallying.tally_all()}
+
+
+@task()
+def look_after_rooms() -> dict[str, int]:
+    from . import left_alone
+
+    return left_alone.look()

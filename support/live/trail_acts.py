@@ -27,7 +27,33 @@ MESSAGES = {
 # From then on this person reads what is sealed: whoever watches was given no part by the plan.
 WATCHED = ("live.watch_began", "Came into a session as the second pair of eyes, and can read in it")
 
-for code, words in (*PHASES.values(), *PEOPLE.values(), *MESSAGES.values(), WATCHED):
+LED = {
+    "handed": ("live.lead_handed_over", "Handed a session over to a colleague"),
+    "taken": ("live.lead_taken_over", "Took over a session whose facilitator was away"),
+}
+SIDE = {
+    "one_to_one": ("live.one_to_one_opened", "Opened a one-to-one beside a session"),
+    "breakouts": ("live.breakouts_opened", "Opened breakouts beside a session"),
+}
+HOSTED = {
+    "put_back": ("live.person_put_back", "Put somebody back into the waiting room of a session"),
+    "renamed": ("live.person_renamed", "Gave somebody another name in a session"),
+    "locked": ("live.writing_closed", "Closed or opened what members may write in a session"),
+}
+LOOKED_BACK = ("live.looked_back", "Read what was said in a session after it had ended")
+INVITED = ("live.colleagues_asked", "Asked colleagues to come in as second pair of eyes")
+
+for code, words in (
+    *PHASES.values(),
+    *PEOPLE.values(),
+    *MESSAGES.values(),
+    *LED.values(),
+    *SIDE.values(),
+    *HOSTED.values(),
+    WATCHED,
+    LOOKED_BACK,
+    INVITED,
+):
     acts.register(code, words)
 
 GROUP_LET_IN = "live.group_let_in"

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import console, places, programme, room
+from .views import afterwards, beside, console, places, programme, room
 
 app_name = "live"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<slug:slug>/waiting/frame/", programme.waiting_frame, name="waiting_frame"),
     path("<slug:slug>/leave/", programme.leave, name="leave"),
     path("<slug:slug>/watch/", programme.watch, name="watch"),
+    path("<slug:slug>/afterwards/", afterwards.afterwards, name="afterwards"),
+    path("<slug:slug>/back/", beside.back, name="back"),
     path("<slug:slug>/room/", room.room, name="room"),
     path("<slug:slug>/room/say/", room.say, name="say"),
     path("<slug:slug>/room/events/", room.poll, name="poll"),

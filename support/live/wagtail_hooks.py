@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from . import booking, planning, recording
@@ -69,11 +69,28 @@ class _SaysWhatToLookAt:
         return saved
 
 
+class PlansView(IndexView):
+    """What was planned: side rooms are nobody's plan."""
+
+    def get_base_queryset(self) -> Any:
+        return GroupSession.objects.meetings()
+
+
+class _OnlyPlans:
+    """Side rooms are nobody's plan: they are not changed and not deleted here."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        plan = super().get_object(queryset)  # type: ignore[misc]
+        if plan.main_id:
+            raise Http404
+        return plan
+
+
 class PlanView(_KeepsWhatWasTyped, _SaysWhatToLookAt, CreateView):
     pass
 
 
-class ChangePlanView(_KeepsWhatWasTyped, _SaysWhatToLookAt, EditView):
+class ChangePlanView(_OnlyPlans, _KeepsWhatWasTyped, _SaysWhatToLookAt, EditView):
     pass
 
 
@@ -83,7 +100,7 @@ class CopyPlanView(PlanView):
     page_title = "Copy a session"
 
     def get_initial_form_instance(self) -> GroupSession:
-        like = get_object_or_404(GroupSession, pk=self.kwargs["pk"])
+        like = get_object_or_404(GroupSession.objects.meetings(), pk=self.kwargs["pk"])
         copied = planning.copy_of(like)
         copied.copied_from = like  # type: ignore[attr-defined]
         return copied
@@ -112,7 +129,7 @@ class PlanSeriesView(PlanView):
         return []
 
 
-class DeletePlanView(DeleteView):
+class DeletePlanView(_OnlyPlans, DeleteView):
     def form_valid(self, form: Any) -> Any:
         """Whoever had a place is told."""
         with transaction.atomic():
@@ -129,6 +146,7 @@ class GroupSessionViewSet(ModelViewSet):
     menu_order = 200
     icon = "group"
     add_to_admin_menu = True
+    index_view_class = PlansView
     add_view_class = PlanView
     edit_view_class = ChangePlanView
     delete_view_class = DeletePlanView

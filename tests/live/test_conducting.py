@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -14,9 +15,13 @@ from support.live import (
     conducting,
     events,
     handing_on,
+    hosting,
+    inviting,
     joining,
     moderation,
+    notes,
     presence,
+    side_rooms,
     staffing,
     talking,
 )
@@ -55,6 +60,19 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.CLOSE: ({F}, ENTERED | {Phase.SCHEDULED}),
     Action.DECIDE: ({F, W}, OPEN | {Phase.PAUSED}),
     Action.HAND_ON: ({F, W}, ENTERED),
+    Action.HAND_OVER: ({F}, ENTERED),
+    Action.TAKE_OVER: ({F, W}, ENTERED),
+    Action.INVITE: ({F, W}, ENTERED | {Phase.SCHEDULED}),
+    Action.PUT_BACK: ({F}, ENTERED),
+    Action.TELL_WAITING: ({F}, ENTERED),
+    Action.RENAME: ({F}, ENTERED),
+    Action.LOCK: ({F}, ENTERED),
+    Action.NOTE: ({F, W}, ENTERED),
+    Action.ONE_TO_ONE: ({F}, ENTERED),
+    Action.BREAK_OUT: ({F}, OPEN),
+    Action.CALL_BACK: ({F}, ENTERED),
+    Action.LOOK_BACK: ({F, W}, {Phase.CLOSED}),
+    Action.END_SIDE: ({F}, OPEN | {Phase.PAUSED}),
 }
 
 
@@ -86,6 +104,17 @@ def attempts(
         Action.CLOSE: lambda: conducting.close(session, facilitator=person),
         Action.DECIDE: lambda: moderation.release(session, held, by=person),
         Action.HAND_ON: lambda: handing_on.hand_on(session, held, by=person, why="In danger."),
+        Action.PUT_BACK: lambda: hosting.put_back(session, inside, facilitator=person),
+        Action.TELL_WAITING: lambda: hosting.tell_waiting(session, "Soon", facilitator=person),
+        Action.RENAME: lambda: hosting.rename(session, inside, "Grey Kettle", facilitator=person),
+        Action.LOCK: lambda: hosting.lock(session, facilitator=person, talk=True),
+        Action.NOTE: lambda: notes.write(session, "Quiet tonight", by=person),
+        Action.ONE_TO_ONE: lambda: side_rooms.one_to_one(session, inside, facilitator=person),
+        Action.CALL_BACK: lambda: side_rooms.call_back(session, facilitator=person),
+        Action.INVITE: lambda: (
+            cache.delete(f"live:{session.pk}:second-pair-asked"),
+            inviting.invite(session, by=person),
+        ),
     }
 
 

@@ -40,7 +40,10 @@ else:
 # Live rooms. Times in seconds, sizes in bytes unless the name says otherwise.
 LIVE_LOBBY_OPENS_MINUTES = 15
 LIVE_PRESENCE_LEASE = 60
-LIVE_STAFF_GRACE = 10
+# With the sweep below, an unattended room pauses within 10 seconds.
+LIVE_STAFF_GRACE = 8
+LIVE_ALONE_MINUTES = 20  # a room that paused, and to which none of the staff came back, is ended
+LIVE_INVITE_EVERY = 180  # colleagues are not asked again sooner
 LIVE_HELD_MINUTES = 5  # a held message that no facilitator answered goes to the review queue
 LIVE_MESSAGE_MAX_CHARS = 2000
 LIVE_FRAME_MAX_BYTES = 16 * 1024

@@ -32,7 +32,8 @@ def month(request: HttpRequest) -> HttpResponse:
     days = list(Calendar().itermonthdates(first.year, first.month))
     begin, end = _midnight(days[0]), _midnight(days[-1] + timedelta(days=1))
     sessions = list(
-        GroupSession.objects.filter(starts_at__gte=begin, starts_at__lt=end)
+        GroupSession.objects.meetings()
+        .filter(starts_at__gte=begin, starts_at__lt=end)
         .order_by("starts_at", "pk")
         .prefetch_related("staff__person")
     )

@@ -56,6 +56,13 @@ class RoomEvent(models.Model):
         DECLINED = "declined"
         LEFT = "left"
         REMOVED = "removed"
+        LEADS = "leads"
+        WENT_OUT = "went_out"
+        CAME_BACK = "came_back"
+        LOBBY = "lobby"
+        RENAMED = "renamed"
+        LOCKS = "locks"
+        NOTE = "note"
 
     class State(models.TextChoices):
         SHOWN = "shown"

@@ -60,7 +60,12 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
     def upcoming(self) -> "GroupSessionQuerySet":
         """Under way, or still to come; the next one first."""
         never_opened = Q(phase=Phase.SCHEDULED, starts_at__lt=timezone.now() - NEVER_OPENED)
-        return self.exclude(phase=Phase.CLOSED).exclude(never_opened).order_by("starts_at", "pk")
+        found = self.meetings().exclude(phase=Phase.CLOSED).exclude(never_opened)
+        return found.order_by("starts_at", "pk")
+
+    def meetings(self) -> "GroupSessionQuerySet":
+        """What was planned, without the side rooms."""
+        return self.filter(main=None)
 
     def seen_by(self, person: Any) -> "GroupSessionQuerySet":
         """Those that this person may know of: see `series.seen_by`. Nobody is a visitor."""
@@ -107,6 +112,17 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
 class GroupSession(models.Model):
     """One scheduled, facilitated, text-first meeting."""
 
+    class Side(models.TextChoices):
+        ONE_TO_ONE = "one_to_one", "One-to-one"
+        BREAKOUT = "breakout", "Breakout"
+
+    # A side room belongs to a main one, see side_rooms.py; a session that was planned has none.
+    main = models.ForeignKey(
+        "self", null=True, on_delete=models.CASCADE, related_name="side_rooms", editable=False
+    )
+    side = models.CharField(
+        max_length=10, choices=Side.choices, blank=True, default="", editable=False
+    )
     title = models.CharField(max_length=80)
     slug = models.SlugField(max_length=60, unique=True, default=new_slug, editable=False)
     summary = models.CharField(
@@ -161,6 +177,9 @@ class GroupSession(models.Model):
     paused_from = models.CharField(max_length=10, blank=True, default="", editable=False)
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
+    # What members may write is closed for a while: in the room, and to the facilitators alone.
+    talk_locked = models.BooleanField(default=False, editable=False)
+    lines_locked = models.BooleanField(default=False, editable=False)
     # The number of the newest event, and the log it belongs to: a new epoch means a new log.
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     epoch = models.CharField(max_length=8, default=new_epoch, editable=False)
@@ -206,6 +225,11 @@ class GroupSession(models.Model):
                 | (~Q(phase=Phase.CLOSED) & Q(closed_at__isnull=True)),
                 name="session_closed_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(main__isnull=True, side="")
+                | Q(main__isnull=False, side__in=["one_to_one", "breakout"]),
+                name="session_side_room_has_a_main_one",
+            ),
         ]
         permissions = [
             ("join_groupsession", "Can join group sessions"),
@@ -224,7 +248,7 @@ class GroupSession(models.Model):
             super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("live:session", args=[self.slug])
+        return reverse("live:room" if self.main_id else "live:session", args=[self.slug])
 
     def renew_key(self) -> None:
         """For one that is opened days late, after its first key was destroyed."""
@@ -340,6 +364,7 @@ class SessionStaff(models.Model):
     )
     part = models.CharField(max_length=12, choices=Part.choices, default=Part.FACILITATOR)
     key = models.CharField(max_length=12, default=new_key)
+    leads = models.BooleanField(default=False, editable=False)
 
     is_in_date: bool  # on rows of `with_competence`
 
@@ -348,6 +373,13 @@ class SessionStaff(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["session", "person"], name="one_part_per_session"),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(leads=True), name="one_leads_a_session"
+            ),
+            models.CheckConstraint(
+                condition=Q(leads=False) | Q(part="facilitator"),
+                name="session_is_led_by_a_facilitator",
+            ),
             models.UniqueConstraint(fields=["session", "key"], name="staff_key_unique_in_session"),
         ]
 
@@ -409,6 +441,10 @@ class Participation(models.Model):
     )
     reason = EncryptedTextField(
         key="session.data_key", identity=("session_id", "person_id"), default=""
+    )
+    # The side room they are in for a while; see side_rooms.py.
+    out_to = models.ForeignKey(
+        GroupSession, null=True, on_delete=models.SET_NULL, related_name="+", editable=False
     )
     agreement_accepted_at = models.DateTimeField()
     asked_at = models.DateTimeField(default=timezone.now)

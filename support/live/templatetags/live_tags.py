@@ -59,6 +59,14 @@ def went_out(frame: dict[str, Any]) -> str:
 
 
 @register.filter
+def who_leads(frame: dict[str, Any]) -> str:
+    name = frame["person"]["name"]
+    if frame["by_itself"]:
+        return f"{name} leads this session now, until the facilitator is back."
+    return f"{name} leads this session now."
+
+
+@register.filter
 def moment(text: str) -> datetime:
     """The time in a frame, as a time."""
     return datetime.fromisoformat(text)

@@ -1,6 +1,7 @@
 """The facilitators' console: who waits, who is here, what is held, and the phase buttons."""
 
 from collections.abc import Callable
+from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import conducting, handing_on, moderation, presence, staffing
+from support.live import competent, conducting, handing_on, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
-from support.live.models import Participation, RoomEvent
+from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
+from . import beside, running, welcoming
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -28,26 +30,41 @@ Typed = dict[str, str]
 
 
 def console_context(standing: Standing, typed: Typed | None = None) -> dict[str, Any]:
-    """All that the console shows. Costs 4 queries however many people there are."""
+    """All that the console shows. Costs 9 queries however many people there are."""
     session = standing.session
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
     admitted = [row for row in people if row.state == Participation.State.ADMITTED]
+    since = _since(session)
     alerts = list(RoomEvent.objects.of(session).messages().exclude(alert=""))
     following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
-    return {
-        "waiting": [row for row in people if row.state == Participation.State.WAITING],
-        "admitted": [(row, row.person_id in present) for row in admitted],
-        "held": list(RoomEvent.objects.of(session).held()),
-        "alerts": alerts,
-        "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
-        "is_staffed": staffing.is_staffed(session),
-        "next_phase": following,
-        "may": {str(action): standing.may(action) for action in Action}
-        | {"hand_on": handing_on.may_hand_on(standing)},
-        "places_left": session.capacity - len(admitted),
-        "typed": typed or {},
-    }
+    return (
+        {
+            "waiting": [row for row in people if row.state == Participation.State.WAITING],
+            "admitted": [
+                (row, row.person_id in present or bool(row.out_to_id), since.get(row.key))
+                for row in admitted
+            ],
+            "held": list(RoomEvent.objects.of(session).held()),
+            "alerts": alerts,
+            "alarmed": list(dict.fromkeys(message.by_name for message in alerts)),
+            "is_staffed": staffing.is_staffed(session),
+            "next_phase": following,
+            "may": {str(action): standing.may(action) for action in Action}
+            | {"hand_on": handing_on.may_hand_on(standing)},
+            "places_left": session.capacity - len(admitted),
+            "typed": typed or {},
+            "may_facilitate": competent.can_lead(standing.person, session),
+        }
+        | running.staffing_context(standing)
+        | beside.beside_context(standing)
+    )
+
+
+def _since(session: GroupSession) -> dict[str, datetime]:
+    """When each member was last let in, by their key. One query."""
+    came = RoomEvent.objects.filter(session=session, kind=RoomEvent.Kind.ADMITTED)
+    return dict(came.order_by("seq").values_list("person_key", "at"))
 
 
 @asks_by_itself
@@ -82,14 +99,16 @@ def conduct(request: MemberRequest, standing: Standing, action: str) -> HttpResp
     if act is None:
         raise Http404
     try:
-        act(request, standing)
+        where = act(request, standing)
     except Refused as no:
         return _refused(request, standing, no)
     if FRAGMENT in request.headers:
         standing.session.refresh_from_db()
         return _fragment(request, standing)
+    if where:
+        return redirect(where)
     if action == "close":
-        return redirect("live:programme")
+        return redirect("live:afterwards", slug=standing.session.slug)
     return redirect("live:room", slug=standing.session.slug)
 
 
@@ -196,7 +215,8 @@ def _hand_on(request: MemberRequest, standing: Standing) -> None:
         messages.success(request, "The safeguarding leads have it now, and have been told.")
 
 
-ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
+# What an act returns, if anything, is where the page goes.
+ACTIONS: dict[str, Callable[[MemberRequest, Standing], str | None]] = {
     "open-lobby": _open_lobby,
     "open-room": _open_room,
     "move": _move,
@@ -211,4 +231,7 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
     "refuse": _refuse,
     "hide": _hide,
     "hand-on": _hand_on,
+    **running.ACTS,
+    **beside.ACTS,
+    **welcoming.ACTS,
 }

@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts import second_step
 from accounts.requests import MemberRequest
-from support.live import events, moderation, staffing
+from support.live import events, left_alone, moderation, staffing
 from support.live.access import Role, Standing, standing_of
 from support.live.events import Code
 from support.live.models import GroupSession
@@ -40,9 +40,10 @@ def status_of(no: Refused) -> int:
     return STATUS.get(no.code, 409)
 
 
-def session_at(slug: str) -> GroupSession:
+def session_at(slug: str, *, beside: bool = False) -> GroupSession:
+    """`beside`: also a side room, which has doors of its own only for those who were asked in."""
     session = GroupSession.objects.with_key().filter(slug=slug).first()
-    if session is None:
+    if session is None or (session.main_id and not beside):
         raise Http404
     return session
 
@@ -65,7 +66,7 @@ def inside(view: View) -> View:
     @wraps(view)
     @login_required
     def door(request: MemberRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        session = session_at(slug)
+        session = session_at(slug, beside=True)
         standing = standing_of(request.user, session)
         away = _show_the_way(request, standing)
         if away is not None:
@@ -108,7 +109,7 @@ def staff_only(view: View) -> View:
     @wraps(view)
     @login_required
     def door(request: MemberRequest, slug: str, **kwargs: Any) -> HttpResponse:
-        session = session_at(slug)
+        session = session_at(slug, beside=True)
         standing = standing_of(request.user, session)
         if not standing.is_staff:
             raise PermissionDenied
@@ -124,12 +125,15 @@ def staff_only(view: View) -> View:
 def ended(request: HttpRequest, standing: Standing) -> HttpResponse:
     if wants_json(request):
         return refused_json(Refused(Code.ENDED, "This session has ended."))
+    if standing.session.main is not None:
+        return redirect("live:room", slug=standing.session.main.slug)
     return render(
         request,
         "live/ended.html",
         {
             "session": standing.session,
             "standing": standing,
+            "left_alone": left_alone.ended_by_itself(standing.session),
             "unread": moderation.UNREAD
             if moderation.went_unread(standing.session, standing.person)
             else "",
@@ -152,6 +156,10 @@ def _show_the_way(request: MemberRequest, standing: Standing) -> HttpResponse | 
         )
     if session.phase == Phase.CLOSED:
         return ended(request, standing)
+    if standing.out_to and request.method == "GET" and not wants_json(request):
+        return redirect(GroupSession.objects.get(pk=standing.out_to))
+    if session.main is not None and not standing.is_inside and not wants_json(request):
+        return redirect("live:room", slug=session.main.slug)
     if standing.is_inside and session.is_under_way:
         return None
     if wants_json(request):

@@ -16,7 +16,7 @@ from accounts import second_step
 from accounts.models import User
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import booking, conducting, joining
+from support.live import booking, conducting, hosting, joining
 from support.live import programme as calendar
 from support.live.access import Action, Role, Standing, standing_of
 from support.live.events import Code
@@ -125,8 +125,10 @@ def waiting(request: MemberRequest, slug: str) -> HttpResponse:
         return ended(request, standing)
     if standing.is_inside:
         return redirect("live:room", slug=slug)
+    if standing.out_to:
+        return redirect(GroupSession.objects.get(pk=standing.out_to))
     if standing.role in (Role.WAITING, Role.DECLINED):
-        context = {"session": session, "standing": standing}
+        context = {"session": session, "standing": standing, "words": _words_for(standing)}
         return render(request, "live/waiting.html", context)
     if not session.is_under_way:
         messages.info(request, "The waiting room is not open yet.")
@@ -164,7 +166,12 @@ def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:
 def waiting_state(request: MemberRequest, slug: str) -> HttpResponse:
     """How things stand for somebody who waits, for the page's script."""
     standing = _standing_while_waiting(request, slug)
-    return JsonResponse({"role": standing.role, "phase": standing.session.phase})
+    state: dict[str, Any] = {"role": standing.role, "phase": standing.session.phase}
+    if standing.role == Role.WAITING:
+        state["words"] = _words_for(standing)
+    if standing.out_to:
+        state["room"] = GroupSession.objects.get(pk=standing.out_to).get_absolute_url()
+    return JsonResponse(state)
 
 
 @asks_by_itself
@@ -174,8 +181,19 @@ def waiting_state(request: MemberRequest, slug: str) -> HttpResponse:
 def waiting_frame(request: MemberRequest, slug: str) -> HttpResponse:
     """The same for pages without a script: a small frame that asks again by itself."""
     standing = _standing_while_waiting(request, slug)
-    context = {"session": standing.session, "standing": standing}
+    context = {
+        "session": standing.session,
+        "standing": standing,
+        "words": _words_for(standing),
+    }
     return frame_that_looks_again(request, "live/waiting_frame.html", context)
+
+
+def _words_for(standing: Standing) -> list[str]:
+    """What the facilitators wrote to the waiting room, for those who are in it."""
+    if standing.role != Role.WAITING:
+        return []
+    return [event.body for event in hosting.told_waiting(standing.session)]
 
 
 def _standing_while_waiting(request: MemberRequest, slug: str) -> Standing:

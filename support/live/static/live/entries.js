@@ -84,6 +84,21 @@ export function entryFor(frame, hideForm) {
       return note(`${frame.person.name} ${CAME_IN[frame.person.part] ?? "has come in."}`);
     case "went":
       return note(`${frame.person.name} ${WENT_OUT[frame.person.part] ?? "has left."}`);
+    case "leads":
+      return note(`${frame.person.name} leads this session now${frame.by_itself ? ", until the facilitator is back" : ""}.`);
+    case "stepped":
+      return note(`${frame.person.name} ${frame.out ? "stepped out for a while." : "is back."}`);
+    case "renamed":
+      return note(`${frame.was} is now called ${frame.person.name}.`);
+    case "locks":
+      return note(frame.text);
+    case "lobby":
+      return note(frame.text, "To the waiting room");
+    case "note": {
+      const line = note(frame.text, `${frame.from.name}, a note for colleagues`);
+      line.classList.add("entry--staff");
+      return line;
+    }
     case "returned":
       return note(`A held message was not shared: ${frame.reason}`);
     case "hidden":

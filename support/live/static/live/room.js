@@ -67,6 +67,7 @@ function openRoom(room) {
     if (frame.id) settle(frame.id);
     if (frame.ref && frame.type === "message") log.querySelector(`[data-seq="${frame.ref}"]`)?.remove();
     if (frame.type === "hidden" || frame.type === "returned") restate(frame);
+    if (frame.type === "stepped" && frame.out && frame.person.key === me) stepOut(frame.room);
     if (frame.type === "phase") showPhase(frame.phase, frame.name, frame.hint);
     const entry = entryFor(frame, hideForm);
     if (frame.own && frame.ref) tell("Your message has been shared.");
@@ -91,6 +92,14 @@ function openRoom(room) {
     old.append(element("p", "entry__state", frame.type === "hidden" ? "Hidden from the room." : "Not shared."));
   }
 
+  // A facilitator asked this person into a side room: what is typed goes with the page, so it waits
+  // until there is nothing in the box.
+  function stepOut(slug) {
+    if (!box.value) return location.assign(room.dataset.room.replace(/[^/]+\/room\/$/, `${slug}/room/`));
+    tell("You are asked into a side room. Send or clear what you wrote, and you go there.");
+    box.addEventListener("input", () => stepOut(slug), { once: true });
+  }
+
   function showPhase(phase, name, hint) {
     const changed = find("phase-name").textContent !== name;
     find("phase-name").textContent = name;
@@ -113,8 +122,9 @@ function openRoom(room) {
   function showPeople(people) {
     if (facilitation) offer(people);
     find("people").replaceChildren(
-      ...people.map(({ key, name, part }) => {
+      ...people.map(({ key, name, part, out }) => {
         const line = element("li", "", key === me ? `${name} (you) ` : `${name} `);
+        if (out) line.append(element("span", "meta", "stepped out"));
         if (partWords(part)) line.append(element("span", "meta", partWords(part)));
         return line;
       }),
