@@ -63,6 +63,19 @@ class Action(StrEnum):
     RESUME = "resume"
     CLOSE = "close"
     DECIDE = "decide"
+    # who speaks when: see `floor`
+    RAISE_HAND = "raise_hand"
+    END_OWN_TURN = "end_own_turn"
+    ASK_BREAK = "ask_break"
+    GIVE_FLOOR = "give_floor"
+    SET_RULES = "set_rules"
+    FREEZE = "freeze"
+    MUTE = "mute"
+    PIN = "pin"
+    SUM_UP = "sum_up"
+    REACT = "react"
+    CHECK_IN = "check_in"
+    KEEP_PLACE = "keep_place"
 
 
 _BEFORE_THE_END = (Phase.SCHEDULED, *ENTERED_PHASES)
@@ -84,6 +97,18 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.RESUME: ((Role.FACILITATOR,), (Phase.PAUSED,)),
     Action.CLOSE: ((Role.FACILITATOR,), _BEFORE_THE_END),
     Action.DECIDE: (STAFF, MEETING_PHASES),
+    Action.RAISE_HAND: ((Role.MEMBER,), MEETING_PHASES),
+    Action.END_OWN_TURN: ((Role.MEMBER,), MEETING_PHASES),
+    Action.ASK_BREAK: ((Role.MEMBER,), OPEN_PHASES),
+    Action.GIVE_FLOOR: ((Role.FACILITATOR,), MEETING_PHASES),
+    Action.SET_RULES: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.FREEZE: (STAFF, MEETING_PHASES),
+    Action.MUTE: ((Role.FACILITATOR,), MEETING_PHASES),
+    Action.PIN: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.SUM_UP: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.REACT: (INSIDE, OPEN_PHASES),
+    Action.CHECK_IN: ((Role.WAITING, Role.MEMBER), ENTERED_PHASES),
+    Action.KEEP_PLACE: (INSIDE, ENTERED_PHASES),
 }
 
 
@@ -98,6 +123,8 @@ class Standing:
     name: str = ""
     reason: str = ""
     in_force: sanctions.Standing = field(default_factory=sanctions.Standing)
+    is_muted: bool = False
+    reads_from: int = 0
 
     @property
     def is_staff(self) -> bool:
@@ -113,7 +140,7 @@ class Standing:
 
     @property
     def eyes(self) -> Eyes:
-        return Eyes(self.person.pk, self.is_staff)
+        return Eyes(self.person.pk, self.is_staff, self.reads_from)
 
     def may(self, action: Action) -> bool:
         roles, phases = ALLOWED[action]
@@ -205,6 +232,8 @@ def _standing(
         taking_part.alias or person.screen_name,
         # Sealed, and read by whoever was not let in: opened only for them.
         "" if taking_part.state == Participation.State.ADMITTED else taking_part.reason,
+        is_muted=taking_part.is_muted,
+        reads_from=taking_part.reads_from,
     )
 
 
@@ -229,9 +258,14 @@ def stay_signed_in(session_key: str | None) -> None:
     store_of(session_key).stay()
 
 
-def may_still_read(session: GroupSession, person_id: int) -> bool:
-    """The check at delivery: one query, on the rows and not on what was true at the start."""
+def may_still_read(session: GroupSession, person_id: int, seq: int | None = None) -> bool:
+    """The check at delivery: one query, on the rows and not on what was true at the start.
+
+    With `seq`, whether what stands there is for them: latecomers may not read what was said before.
+    """
     admitted = Participation.objects.admitted().filter(session=session, person=OuterRef("pk"))
+    if seq is not None:
+        admitted = admitted.filter(reads_from__lt=seq)
     staff = SessionStaff.objects.filter(session=session, person=OuterRef("pk"))
     return (
         User.objects.filter(pk=person_id, is_active=True)

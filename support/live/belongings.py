@@ -3,7 +3,7 @@
 from privacy import belongings
 
 from . import parting
-from .models import GroupSession, Participation, RoomEvent, SessionStaff
+from .models import GroupSession, Participation, Place, Reaction, RoomEvent, SessionStaff
 
 # What a facilitator decided about somebody or about their message, and told them.
 _TOLD = (
@@ -79,8 +79,47 @@ belongings.hold(
         ("agreed_at", "You accepted the agreement", "agreement_accepted_at"),
         ("asked_at", "You asked to come in", "asked_at"),
         ("reason", "What a facilitator wrote to you", "reason"),
+        ("feeling", "How you were arriving", "get_feeling_display"),
+        ("arriving", "What you wrote about it", "arriving"),
+        ("hand_at", "Your hand was raised", "hand_at"),
+        ("break_at", "You asked for a break", "break_at"),
+        ("muted", "You were asked to rest your voice", "is_muted"),
+        ("turns", "How often you had the floor", "turns"),
+        ("spoke_for", "For how many seconds", "spoke_for"),
     ),
     when_leaving="It goes. If you are in a room, you leave it first.",
+)
+belongings.hold(
+    Place,
+    key="live_places",
+    title="What you had begun to write in group sessions",
+    via=("person",),
+    rows=lambda person: (
+        Place.objects.filter(person=person).select_related("session__data_key").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("text", "Text", "draft"),
+        ("read_to", "You had read up to number", "read_to"),
+    ),
+    when_leaving="It goes at once.",
+)
+belongings.hold(
+    Reaction,
+    key="live_reactions",
+    title="Kind words you gave with one press in group sessions",
+    via=("person",),
+    rows=lambda person: (
+        Reaction.objects.filter(person=person).select_related("message__session").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "message.session.title"),
+        ("message", "Number of the message", "message.seq"),
+        ("kind", "What", "get_kind_display"),
+        ("at", "When", "at"),
+    ),
+    when_leaving="They go at once.",
+    besides={"message": "is what somebody else wrote; it says itself whose it is"},
 )
 belongings.hold(
     SessionStaff,

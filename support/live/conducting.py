@@ -7,7 +7,7 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import announcing, moderation, presence, recording, staffing, trail_acts
+from . import announcing, floor, moderation, presence, recording, staffing, trail_acts
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -163,7 +163,10 @@ def _admit(session: GroupSession, participation: Participation, facilitator: Use
     if inside.count() >= session.capacity:
         raise Refused(Code.FULL, "All places in this session are taken.")
     participation.state = Participation.State.ADMITTED
-    participation.save(update_fields=["state"])
+    came_late = session.opened_at is not None
+    if came_late and session.latecomers != GroupSession.Latecomers.EVERYTHING:
+        participation.reads_from = session.last_seq
+    participation.save(update_fields=["state", "reads_from"])
     return _record_person(session, RoomEvent.Kind.ADMITTED, participation, facilitator)
 
 
@@ -216,6 +219,7 @@ def remove(session: GroupSession, key: str, *, facilitator: User, reason: str) -
         )
         if participation is None:
             raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room any more.")
+        floor.let_go(room, participation)
         participation.state = Participation.State.REMOVED
         participation.reason = kind_reason
         participation.save(update_fields=["state", "reason"])

@@ -82,14 +82,16 @@ class PlanForm(WagtailAdminModelForm):
 
     field_order = [
         "title", "summary", "starts_at", "length", "capacity", "facilitators", "audience",
-        "content_note", "agreement",
+        "content_note", "agreement", "format", "holds_all", "turn_seconds", "latecomers",
+        "prompts", "quick_answers",
     ]  # fmt: skip
 
     class Meta:
         model = GroupSession
         fields = [
             "title", "summary", "audience", "content_note", "agreement", "starts_at", "length",
-            "capacity",
+            "capacity", "format", "holds_all", "turn_seconds", "latecomers", "prompts",
+            "quick_answers",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

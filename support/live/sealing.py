@@ -31,7 +31,8 @@ def destroy_keys() -> int:
             "pk", "data_key_id"
         )
     )
-    Participation.objects.filter(session__in=forgotten.keys()).update(reason="")
+    Participation.objects.filter(session__in=forgotten.keys()).update(reason="", arriving="")
+    GroupSession.objects.filter(pk__in=forgotten.keys()).update(pinned="", summary_so_far="")
     return DataKey.objects.filter(pk__in=forgotten.values()).destroy()
 
 

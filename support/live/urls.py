@@ -1,12 +1,13 @@
 from django.urls import path
 
-from .views import console, programme, room
+from .views import console, floor, programme, room
 
 app_name = "live"
 urlpatterns = [
     path("", programme.programme, name="programme"),
     path("<slug:slug>/", programme.session_page, name="session"),
     path("<slug:slug>/waiting/", programme.waiting, name="waiting"),
+    path("<slug:slug>/waiting/arriving/", programme.check_in, name="check_in"),
     path("<slug:slug>/waiting/state/", programme.waiting_state, name="waiting_state"),
     path("<slug:slug>/waiting/frame/", programme.waiting_frame, name="waiting_frame"),
     path("<slug:slug>/leave/", programme.leave, name="leave"),
@@ -16,6 +17,8 @@ urlpatterns = [
     path("<slug:slug>/room/events/", room.poll, name="poll"),
     path("<slug:slug>/room/frame/", room.frame, name="frame"),
     path("<slug:slug>/room/report/<int:seq>/", room.report, name="report"),
+    path("<slug:slug>/room/place/", floor.place, name="place"),
+    path("<slug:slug>/floor/<slug:action>/", floor.act, name="floor"),
     path("<slug:slug>/room/console/", console.console, name="console"),
     path("<slug:slug>/conduct/<slug:action>/", console.conduct, name="conduct"),
 ]

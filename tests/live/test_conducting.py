@@ -10,7 +10,19 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from support.live import conducting, events, joining, moderation, presence, staffing, talking
+from support.live import (
+    arriving,
+    conducting,
+    events,
+    floor,
+    joining,
+    moderation,
+    placing,
+    presence,
+    reacting,
+    staffing,
+    talking,
+)
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
     GroupSession,
@@ -28,7 +40,8 @@ pytestmark = pytest.mark.django_db
 # Written out by hand, so that a change of the table in access.py has to be meant.
 F, W, M = Role.FACILITATOR, Role.WATCHING, Role.MEMBER
 OPEN = {Phase.OPENING, Phase.SHARING, Phase.CLOSING}
-ENTERED = OPEN | {Phase.LOBBY, Phase.PAUSED}
+MEETING = OPEN | {Phase.PAUSED}
+ENTERED = MEETING | {Phase.LOBBY}
 EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.ASK_TO_JOIN: ({Role.OUTSIDE, Role.LEFT}, ENTERED),
     Action.LEAVE: ({M, Role.WAITING}, ENTERED),
@@ -44,12 +57,24 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.PAUSE: ({F, W}, OPEN),
     Action.RESUME: ({F}, {Phase.PAUSED}),
     Action.CLOSE: ({F}, ENTERED | {Phase.SCHEDULED}),
-    Action.DECIDE: ({F, W}, OPEN | {Phase.PAUSED}),
+    Action.DECIDE: ({F, W}, MEETING),
+    Action.RAISE_HAND: ({M}, MEETING),
+    Action.END_OWN_TURN: ({M}, MEETING),
+    Action.ASK_BREAK: ({M}, OPEN),
+    Action.GIVE_FLOOR: ({F}, MEETING),
+    Action.SET_RULES: ({F}, ENTERED),
+    Action.FREEZE: ({F, W}, MEETING),
+    Action.MUTE: ({F}, MEETING),
+    Action.PIN: ({F}, ENTERED),
+    Action.SUM_UP: ({F}, ENTERED),
+    Action.REACT: ({F, W, M}, OPEN),
+    Action.CHECK_IN: ({M, Role.WAITING}, ENTERED),
+    Action.KEEP_PLACE: ({F, W, M}, ENTERED),
 }
 
 
 def attempts(
-    session: GroupSession, person: User, waiting: str, inside: str, held: int
+    session: GroupSession, person: User, waiting: str, inside: str, held: int, shown: int
 ) -> dict[Action, Callable[[], Any]]:
     """One real call for each action."""
     say = {"author": person, "client_id": uuid4(), "body": "Good evening"}
@@ -75,7 +100,25 @@ def attempts(
         Action.RESUME: lambda: conducting.resume(session, facilitator=person),
         Action.CLOSE: lambda: conducting.close(session, facilitator=person),
         Action.DECIDE: lambda: moderation.release(session, held, by=person),
+        Action.RAISE_HAND: lambda: floor.raise_hand(session, person=person),
+        Action.END_OWN_TURN: lambda: _with_the_floor(session, person),
+        Action.ASK_BREAK: lambda: floor.ask_break(session, person=person),
+        Action.GIVE_FLOOR: lambda: floor.give_floor(session, inside, facilitator=person),
+        Action.SET_RULES: lambda: floor.set_slow(session, 30, facilitator=person),
+        Action.FREEZE: lambda: floor.freeze(session, True, by=person),
+        Action.MUTE: lambda: floor.mute(session, inside, True, facilitator=person),
+        Action.PIN: lambda: floor.pin(session, "Breathe out", facilitator=person),
+        Action.SUM_UP: lambda: floor.sum_up(session, "We said hello", facilitator=person),
+        Action.REACT: lambda: reacting.react(session, shown, "thanks", person=person),
+        Action.CHECK_IN: lambda: arriving.check_in(session, person=person, feeling=2, line=""),
+        Action.KEEP_PLACE: lambda: placing.keep(session, person=person, body="Half a"),
     }
+
+
+def _with_the_floor(session: GroupSession, person: User) -> None:
+    own = Participation.objects.filter(session=session, person=person).first()
+    GroupSession.objects.filter(pk=session.pk).update(turn_key=own.key if own else "none")
+    floor.pass_turn(session, person=person)
 
 
 @pytest.fixture
@@ -139,6 +182,7 @@ def test_every_role_may_do_exactly_what_the_table_says(
     held = talking.say(
         staffed, author=other_member, client_id=uuid4(), body="Ring me on 07700 900123"
     ).seq
+    shown = talking.say(staffed, author=other_member, client_id=uuid4(), body="Good evening").seq
     waiting = Participation.objects.get(person=everybody[Role.WAITING]).key
     inside = Participation.objects.get(person=other_member).key
     staffed.refresh_from_db()
@@ -146,7 +190,7 @@ def test_every_role_may_do_exactly_what_the_table_says(
     person = everybody[role]
     assert standing_of(person, staffed).role == role
 
-    for action, attempt in attempts(staffed, person, waiting, inside, held).items():
+    for action, attempt in attempts(staffed, person, waiting, inside, held, shown).items():
         roles, phases = EXPECTED[action]
         if action is Action.ASK_TO_JOIN and role in (Role.WAITING, Role.MEMBER):
             continue  # asking twice is answered with what one has

@@ -41,10 +41,7 @@ def seed() -> tuple[list, list, str]:
     from machina.apps.forum_conversation.models import Post, Topic
 
     chance = random.Random(4)  # noqa: S311
-    names = [
-        User(username=f"reader-{n}", password="!")
-        for n in range(READERS)
-    ]
+    names = [User(username=f"reader-{n}", password="!") for n in range(READERS)]
     User.objects.bulk_create(names)
     readers = list(User.objects.order_by("pk"))
     forum = Forum.objects.create(name="Bench", type=Forum.FORUM_POST)

@@ -2,6 +2,7 @@
 
 from support.live.phases import Phase
 
+from .floor import FloorRules, InRoom, Place, Reaction
 from .log import RoomEvent
 from .sessions import (
     AGREEMENT,
@@ -17,9 +18,13 @@ from .sessions import (
 __all__ = [
     "AGREEMENT",
     "TRANSCRIPT_KEPT",
+    "FloorRules",
     "GroupSession",
+    "InRoom",
     "Participation",
     "Phase",
+    "Place",
+    "Reaction",
     "RoomEvent",
     "SessionStaff",
     "new_epoch",

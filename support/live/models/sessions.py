@@ -22,6 +22,8 @@ from privacy.fields import EncryptedTextField
 from privacy.models import DataKey
 from support.live.phases import ENTERED_PHASES, OPEN_PHASES, Phase
 
+from .floor import FloorRules, InRoom
+
 CAPACITY = (4, 50)
 LENGTH = (15, 180)  # minutes
 # A session that nobody opened leaves the programme when this much time has passed.
@@ -90,7 +92,7 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         )
 
 
-class GroupSession(models.Model):
+class GroupSession(FloorRules):
     """One scheduled, facilitated, text-first meeting."""
 
     title = models.CharField(max_length=80)
@@ -268,7 +270,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.select_related("person").order_by("asked_at", "pk")
 
 
-class Participation(models.Model):
+class Participation(InRoom):
     """A member in one session."""
 
     class State(models.TextChoices):

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import conducting, moderation, presence, staffing
+from support.live import conducting, floor_state, moderation, presence, staffing
 from support.live.access import Action, Standing
 from support.live.events import Code
+from support.live.floor import SLOW_CHOICES, TURN_CHOICES
 from support.live.models import Participation, RoomEvent
 from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
+from . import floor
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -28,13 +30,15 @@ Typed = dict[str, str]
 
 
 def console_context(standing: Standing, typed: Typed | None = None) -> dict[str, Any]:
-    """All that the console shows. Costs 4 queries however many people there are."""
+    """All that the console shows. Costs 6 queries however many people there are."""
     session = standing.session
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
     admitted = [row for row in people if row.state == Participation.State.ADMITTED]
     alerts = list(RoomEvent.objects.of(session).messages().exclude(alert=""))
     following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
+    spoken = set(RoomEvent.objects.of(session).said_to_everyone_by())
+    state = floor_state.of(session)
     return {
         "waiting": [row for row in people if row.state == Participation.State.WAITING],
         "admitted": [(row, row.person_id in present) for row in admitted],
@@ -46,6 +50,13 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
         "may": {str(action): standing.may(action) for action in Action},
         "places_left": session.capacity - len(admitted),
         "typed": typed or {},
+        "floor": state,
+        "floor_words": floor_state.words(state, standing.key),
+        "in_turns": session.format == session.Format.TURNS,
+        "silent": [row for row in admitted if row.person_id not in spoken and session.is_open],
+        "wants_break": [row for row in admitted if row.break_at],
+        "slow_choices": SLOW_CHOICES,
+        "turn_choices": TURN_CHOICES,
     }
 
 
@@ -97,7 +108,7 @@ def _refused(request: MemberRequest, standing: Standing, no: Refused) -> HttpRes
     if FRAGMENT in request.headers:
         typed = {
             f"{request.POST.get('key', '')}{request.POST.get('seq', '')}": request.POST.get(
-                "reason", ""
+                "reason", request.POST.get("text", "")
             )
         }
         return _fragment(request, standing, problem=no.text, typed=typed, status=status_of(no))
@@ -200,4 +211,5 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], None]] = {
     "release": _release,
     "refuse": _refuse,
     "hide": _hide,
+    **floor.OF_STAFF,
 }
