@@ -76,6 +76,10 @@ class Action(StrEnum):
     REACT = "react"
     CHECK_IN = "check_in"
     KEEP_PLACE = "keep_place"
+    # when it is over: see `afterwards`
+    CHECK_OUT = "check_out"
+    WRITE_AFTER = "write_after"
+    READ_AFTER = "read_after"
 
 
 _BEFORE_THE_END = (Phase.SCHEDULED, *ENTERED_PHASES)
@@ -109,6 +113,9 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.REACT: (INSIDE, OPEN_PHASES),
     Action.CHECK_IN: ((Role.WAITING, Role.MEMBER), ENTERED_PHASES),
     Action.KEEP_PLACE: (INSIDE, ENTERED_PHASES),
+    Action.CHECK_OUT: ((Role.MEMBER, Role.LEFT), (Phase.CLOSED,)),
+    Action.WRITE_AFTER: ((Role.MEMBER, Role.LEFT), (Phase.CLOSED,)),
+    Action.READ_AFTER: ((Role.FACILITATOR,), (Phase.CLOSED,)),
 }
 
 
@@ -241,7 +248,7 @@ def require(standing: Standing, action: Action) -> None:
     """Raises Refused when this person may not do this, or not now."""
     roles, phases = ALLOWED[action]
     phase = standing.session.phase
-    if phase == Phase.CLOSED:
+    if phase == Phase.CLOSED and phase not in phases:
         raise Refused(Code.ENDED, "This session has ended.")
     if standing.role not in roles:
         raise Refused(Code.NOT_ALLOWED, "You may not do that in this session.")

@@ -10,6 +10,7 @@ class LiveConfig(AppConfig):
         from safeguarding import reviewing
 
         from . import (  # noqa: F401  (each registers what it holds, or listens)
+            afterwards,
             belongings,
             remaining,
             retention,

@@ -3,7 +3,16 @@
 from privacy import belongings
 
 from . import parting
-from .models import GroupSession, Participation, Place, Reaction, RoomEvent, SessionStaff
+from .models import (
+    AfterMessage,
+    CheckOut,
+    GroupSession,
+    Participation,
+    Place,
+    Reaction,
+    RoomEvent,
+    SessionStaff,
+)
 
 # What a facilitator decided about somebody or about their message, and told them.
 _TOLD = (
@@ -88,6 +97,40 @@ belongings.hold(
         ("spoke_for", "For how many seconds", "spoke_for"),
     ),
     when_leaving="It goes. If you are in a room, you leave it first.",
+)
+belongings.hold(
+    CheckOut,
+    key="live_check_outs",
+    title="How you went home from group sessions",
+    via=("person",),
+    rows=lambda person: (
+        CheckOut.objects.filter(person=person).select_related("session__data_key").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("helped", "Did it help", "get_helped_display"),
+        ("line", "What you wrote", "line"),
+    ),
+    when_leaving="It goes at once.",
+)
+belongings.hold(
+    AfterMessage,
+    key="live_after_messages",
+    title="What you wrote to facilitators after group sessions",
+    via=("person",),
+    rows=lambda person: (
+        AfterMessage.objects.filter(person=person)
+        .select_related("session", "data_key")
+        .order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("at", "When", "at"),
+        ("name", "The name you had", "name"),
+        ("text", "Text", "body"),
+        ("answer", "Their answer", "answer"),
+    ),
+    when_leaving="It goes at once, with the answer.",
 )
 belongings.hold(
     Place,

@@ -9,6 +9,8 @@ from privacy import retention
 from . import sealing
 from .models import (
     TRANSCRIPT_KEPT,
+    AfterMessage,
+    CheckOut,
     GroupSession,
     Participation,
     Place,
@@ -46,6 +48,22 @@ retention.purge(
         " floor; how you said you were arriving loses its words after 24 hours"
     ),
     overdue=lambda: Participation.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
+    ),
+)
+retention.purge(
+    CheckOut,
+    after="7 days after the session; its words after 24 hours",
+    what="How you went home from a group session, and what would help next",
+    overdue=lambda: CheckOut.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
+    ),
+)
+retention.purge(
+    AfterMessage,
+    after="7 days after the session",
+    what="What you wrote to the facilitators after a group session, and their answer",
+    overdue=lambda: AfterMessage.objects.filter(
         session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
     ),
 )

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from privacy.models import DataKey
 
-from .models import TRANSCRIPT_KEPT, GroupSession, Participation, RoomEvent
+from .models import TRANSCRIPT_KEPT, CheckOut, GroupSession, Participation, RoomEvent
 
 
 def destroy_keys() -> int:
@@ -32,6 +32,7 @@ def destroy_keys() -> int:
         )
     )
     Participation.objects.filter(session__in=forgotten.keys()).update(reason="", arriving="")
+    CheckOut.objects.filter(session__in=forgotten.keys()).update(line="")
     GroupSession.objects.filter(pk__in=forgotten.keys()).update(pinned="", summary_so_far="")
     return DataKey.objects.filter(pk__in=forgotten.values()).destroy()
 

@@ -37,6 +37,7 @@ RULES = {
     "pin": ("live.note_pinned", "Pinned a note above a session"),
     "unpin": ("live.note_unpinned", "Took down the note above a session"),
 }
+ANSWERED = ("live.answered_after", "Answered somebody after a session")
 # From then on this person reads what is sealed: whoever watches was given no part by the plan.
 WATCHED = ("live.watch_began", "Came into a session as the second pair of eyes, and can read in it")
 
@@ -45,6 +46,7 @@ for code, words in (
     *PEOPLE.values(),
     *MESSAGES.values(),
     *RULES.values(),
+    ANSWERED,
     WATCHED,
 ):
     acts.register(code, words)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import console, floor, programme, room
+from .views import afterwards, console, floor, programme, room
 
 app_name = "live"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<slug:slug>/waiting/state/", programme.waiting_state, name="waiting_state"),
     path("<slug:slug>/waiting/frame/", programme.waiting_frame, name="waiting_frame"),
     path("<slug:slug>/leave/", programme.leave, name="leave"),
+    path("<slug:slug>/after/check-out/", afterwards.check_out, name="check_out"),
+    path("<slug:slug>/after/write/", afterwards.write, name="write_after"),
+    path("<slug:slug>/after/<int:pk>/answer/", afterwards.answer, name="answer_after"),
     path("<slug:slug>/watch/", programme.watch, name="watch"),
     path("<slug:slug>/room/", room.room, name="room"),
     path("<slug:slug>/room/say/", room.say, name="say"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from support.live import (
+    afterwards,
     arriving,
     conducting,
     events,
@@ -25,6 +26,7 @@ from support.live import (
 )
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
+    AfterMessage,
     GroupSession,
     Participation,
     Phase,
@@ -70,11 +72,20 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.REACT: ({F, W, M}, OPEN),
     Action.CHECK_IN: ({M, Role.WAITING}, ENTERED),
     Action.KEEP_PLACE: ({F, W, M}, ENTERED),
+    Action.CHECK_OUT: ({M, Role.LEFT}, {Phase.CLOSED}),
+    Action.WRITE_AFTER: ({M, Role.LEFT}, {Phase.CLOSED}),
+    Action.READ_AFTER: ({F}, {Phase.CLOSED}),
 }
 
 
 def attempts(
-    session: GroupSession, person: User, waiting: str, inside: str, held: int, shown: int
+    session: GroupSession,
+    person: User,
+    waiting: str,
+    inside: str,
+    held: int,
+    shown: int,
+    written: int,
 ) -> dict[Action, Callable[[], Any]]:
     """One real call for each action."""
     say = {"author": person, "client_id": uuid4(), "body": "Good evening"}
@@ -112,6 +123,13 @@ def attempts(
         Action.REACT: lambda: reacting.react(session, shown, "thanks", person=person),
         Action.CHECK_IN: lambda: arriving.check_in(session, person=person, feeling=2, line=""),
         Action.KEEP_PLACE: lambda: placing.keep(session, person=person, body="Half a"),
+        Action.CHECK_OUT: lambda: afterwards.check_out(session, person=person, helped=3, line=""),
+        Action.WRITE_AFTER: lambda: afterwards.write(
+            session, person=person, client_id=uuid4(), body="Thank you"
+        ),
+        Action.READ_AFTER: lambda: afterwards.answer(
+            session, written, facilitator=person, body="You are welcome"
+        ),
     }
 
 
@@ -183,6 +201,9 @@ def test_every_role_may_do_exactly_what_the_table_says(
         staffed, author=other_member, client_id=uuid4(), body="Ring me on 07700 900123"
     ).seq
     shown = talking.say(staffed, author=other_member, client_id=uuid4(), body="Good evening").seq
+    written = AfterMessage.objects.create(
+        session=staffed, person=other_member, name="Amber", client_id=uuid4(), body="Thank you"
+    ).pk
     waiting = Participation.objects.get(person=everybody[Role.WAITING]).key
     inside = Participation.objects.get(person=other_member).key
     staffed.refresh_from_db()
@@ -190,7 +211,7 @@ def test_every_role_may_do_exactly_what_the_table_says(
     person = everybody[role]
     assert standing_of(person, staffed).role == role
 
-    for action, attempt in attempts(staffed, person, waiting, inside, held, shown).items():
+    for action, attempt in attempts(staffed, person, waiting, inside, held, shown, written).items():
         roles, phases = EXPECTED[action]
         if action is Action.ASK_TO_JOIN and role in (Role.WAITING, Role.MEMBER):
             continue  # asking twice is answered with what one has

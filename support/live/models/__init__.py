@@ -2,6 +2,7 @@
 
 from support.live.phases import Phase
 
+from .afterwards import AfterMessage, CheckOut
 from .floor import FloorRules, InRoom, Place, Reaction
 from .log import RoomEvent
 from .sessions import (
@@ -18,6 +19,8 @@ from .sessions import (
 __all__ = [
     "AGREEMENT",
     "TRANSCRIPT_KEPT",
+    "AfterMessage",
+    "CheckOut",
     "FloorRules",
     "GroupSession",
     "InRoom",
