@@ -159,7 +159,6 @@ belongings.hold(
         ("session", "Session", "message.session.title"),
         ("message", "Number of the message", "message.seq"),
         ("kind", "What", "get_kind_display"),
-        ("at", "When", "at"),
     ),
     when_leaving="They go at once.",
     besides={"message": "is what somebody else wrote; it says itself whose it is"},

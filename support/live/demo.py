@@ -43,6 +43,16 @@ def load(*, facilitators: "list[User]", members: "list[User]") -> None:
         _past(now, facilitators, members)
 
 
+PROMPTS = """\
+What helped you get through this week?
+One thing you wish others understood
+Something small you will do for yourself tomorrow"""
+ANSWERS = """\
+Take all the time you need.
+You do not have to answer that.
+Thank you for saying it here."""
+
+
 def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
     """One that is over, or that nobody opened in time, is left as it is and a new one is planned."""
     for session in GroupSession.objects.upcoming().filter(title=SOON):
@@ -61,6 +71,9 @@ def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
         facilitators,
         summary=SUMMARY,
         content_note="Talk of shock, of sleepless nights and of the police.",
+        prompts=PROMPTS,
+        quick_answers=ANSWERS,
+        latecomers=GroupSession.Latecomers.SUMMARY,
         starts_at=now + timedelta(minutes=10),
     )
 

@@ -2,7 +2,6 @@
 
 import django.core.validators
 import django.db.models.deletion
-import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
@@ -250,7 +249,6 @@ class Migration(migrations.Migration):
                         max_length=6,
                     ),
                 ),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "message",
                     models.ForeignKey(

@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.utils import timezone
 
 from privacy.fields import EncryptedTextField
 
@@ -144,7 +143,6 @@ class Reaction(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="room_reactions"
     )
     kind = models.CharField(max_length=6, choices=Kind.choices)
-    at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [

@@ -68,7 +68,7 @@ def answer(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     except Refused as no:
         return _refused(request, slug, no, body)
     messages.success(request, "Your answer is there for them.")
-    return redirect(reverse("live:session", args=[slug]) + "#after")
+    return redirect(reverse("live:session", args=[slug]) + "#afterwards")
 
 
 def _refused(request: MemberRequest, slug: str, no: Refused, typed: str) -> HttpResponse:

@@ -56,8 +56,6 @@ def room_page(
     context |= floor_state.context(standing)
     if standing.is_staff:
         context |= console_context(standing)
-    if not standing.may(Action.REACT):
-        context["kinds"] = []
     return render(request, "live/room.html", context, status=status)
 
 
