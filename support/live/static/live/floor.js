@@ -30,7 +30,6 @@ export class Floor {
     this.place = room.querySelector("[data-floor]");
     this.me = this.place.dataset.me;
     this.version = 0;
-    this.muted = !this.find("muted").hidden;
     room.addEventListener("submit", (event) => {
       const react = event.target.matches("[data-react-form]");
       if (!react && !event.target.matches("[data-floor-form]")) return;

@@ -2,8 +2,9 @@
 const AFTER_TYPING = 1200; // milliseconds of rest
 
 export class Place {
-  constructor(form, address, readTo) {
-    Object.assign(this, { form, address, readTo, told: 0, changed: false });
+  // unsent() are the frames that were sent and not yet answered, oldest first.
+  constructor(form, address, readTo, unsent) {
+    Object.assign(this, { form, address, readTo, unsent, told: 0, changed: false });
     form.addEventListener("input", () => {
       this.changed = true;
       clearTimeout(this.due);
@@ -19,10 +20,14 @@ export class Place {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", csrfmiddlewaretoken.value);
     data.set("read", this.readTo());
-    if (this.changed) {
-      data.set("id", id.value);
-      data.set("body", body.value);
-      data.set("to", to.value);
+    // What has no answer yet may be lost with this page: kept under its own id, by which the server
+    // knows whether it arrived after all.
+    const [first, ...more] = this.unsent();
+    if (this.changed || first) {
+      const texts = [first, ...more].filter(Boolean).map((frame) => frame.body);
+      data.set("id", first?.id ?? id.value);
+      data.set("body", first ? [...texts, body.value].filter(Boolean).join("\n") : body.value);
+      data.set("to", first?.to ?? to.value);
     }
     return data;
   }
@@ -42,7 +47,7 @@ export class Place {
   // A page that goes away cannot wait for an answer.
   leave() {
     const read = this.readTo();
-    if (this.isOver || (!this.changed && read === this.told)) return;
+    if (this.isOver || (!this.changed && !this.unsent().length && read === this.told)) return;
     this.told = read;
     if (navigator.sendBeacon(this.address, this.body())) this.changed = false;
   }

@@ -137,7 +137,7 @@ function openRoom(room) {
   function settle(id) {
     if (!waiting.delete(id)) return;
     if (form.elements.id.value === id) form.elements.id.value = uuid();
-    place.sent();
+    if (!waiting.size) place.sent();
     if (!waiting.size) tell("");
   }
 
@@ -195,7 +195,7 @@ function openRoom(room) {
   }
 
   const floor = new Floor(room, tell);
-  const place = new Place(form, find("floor").dataset.floorPlace, () => readTo);
+  const place = new Place(form, find("floor").dataset.floorPlace, () => readTo, () => [...waiting.values()]);
 
   const connection = new Connection(room, {
     position: () => ({ last, epoch }),
@@ -248,6 +248,7 @@ function openRoom(room) {
     place.changed = false;
     helping = false;
     box.value = "";
+    if (!connection.isReady) place.sent(); // the line is away, and this page may go too
     box.focus();
     tell("Sending.");
     send(frame);
