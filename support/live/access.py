@@ -77,6 +77,23 @@ class Action(StrEnum):
     CALL_BACK = "call_back"
     LOOK_BACK = "look_back"  # when it has ended
     END_SIDE = "end_side"  # of a side room
+    # who speaks when: see `floor`
+    RAISE_HAND = "raise_hand"
+    END_OWN_TURN = "end_own_turn"
+    ASK_BREAK = "ask_break"
+    GIVE_FLOOR = "give_floor"
+    SET_RULES = "set_rules"
+    FREEZE = "freeze"
+    MUTE = "mute"
+    PIN = "pin"
+    SUM_UP = "sum_up"
+    REACT = "react"
+    CHECK_IN = "check_in"
+    KEEP_PLACE = "keep_place"
+    # when it is over: see `afterwards`
+    CHECK_OUT = "check_out"
+    WRITE_AFTER = "write_after"
+    READ_AFTER = "read_after"
 
 
 _BEFORE_THE_END = (Phase.SCHEDULED, *ENTERED_PHASES)
@@ -113,11 +130,28 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.CALL_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.LOOK_BACK: (STAFF, (Phase.CLOSED,)),
     Action.END_SIDE: ((Role.FACILITATOR,), MEETING_PHASES),
+    Action.RAISE_HAND: ((Role.MEMBER,), MEETING_PHASES),
+    Action.END_OWN_TURN: ((Role.MEMBER,), MEETING_PHASES),
+    Action.ASK_BREAK: ((Role.MEMBER,), OPEN_PHASES),
+    Action.GIVE_FLOOR: ((Role.FACILITATOR,), MEETING_PHASES),
+    Action.SET_RULES: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.FREEZE: (STAFF, MEETING_PHASES),
+    Action.MUTE: ((Role.FACILITATOR,), MEETING_PHASES),
+    Action.PIN: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.SUM_UP: ((Role.FACILITATOR,), ENTERED_PHASES),
+    Action.REACT: (INSIDE, OPEN_PHASES),
+    Action.CHECK_IN: ((Role.WAITING, Role.MEMBER), ENTERED_PHASES),
+    Action.KEEP_PLACE: (INSIDE, ENTERED_PHASES),
+    Action.CHECK_OUT: ((Role.MEMBER, Role.LEFT), (Phase.CLOSED,)),
+    Action.WRITE_AFTER: ((Role.MEMBER, Role.LEFT), (Phase.CLOSED,)),
+    Action.READ_AFTER: ((Role.FACILITATOR,), (Phase.CLOSED,)),
 }
 # All that can be done in a side room. Coming in and going, and who runs it, are the main room's.
 IN_SIDE_ROOMS = frozenset({
     Action.ENTER, Action.SAY, Action.SAY_TO_ONE, Action.PAUSE, Action.RESUME, Action.DECIDE,
-    Action.HAND_ON, Action.END_SIDE, Action.LOCK, Action.NOTE,
+    Action.HAND_ON, Action.END_SIDE, Action.LOCK, Action.NOTE, Action.RAISE_HAND,
+    Action.END_OWN_TURN, Action.ASK_BREAK, Action.GIVE_FLOOR, Action.SET_RULES, Action.FREEZE,
+    Action.MUTE, Action.PIN, Action.REACT, Action.KEEP_PLACE,
 })  # fmt: skip
 ONLY_IN_SIDE_ROOMS = frozenset({Action.END_SIDE})
 
@@ -140,6 +174,8 @@ class Standing:
     reason: str = ""
     out_to: int | None = None  # the side room they are in
     in_force: sanctions.Standing = field(default_factory=sanctions.Standing)
+    is_muted: bool = False
+    reads_from: int = 0
 
     @property
     def is_staff(self) -> bool:
@@ -155,7 +191,7 @@ class Standing:
 
     @property
     def eyes(self) -> Eyes:
-        return Eyes(self.person.pk, self.is_staff)
+        return Eyes(self.person.pk, self.is_staff, self.reads_from)
 
     def may(self, action: Action) -> bool:
         roles, phases = ALLOWED[action]
@@ -280,6 +316,8 @@ def _standing(
         # Sealed, and read by whoever was not let in: opened only for them.
         "" if taking_part.state == Participation.State.ADMITTED else taking_part.reason,
         taking_part.out_to_id,
+        is_muted=taking_part.is_muted,
+        reads_from=taking_part.reads_from,
     )
 
 
@@ -306,9 +344,14 @@ def stay_signed_in(session_key: str | None) -> None:
     store_of(session_key).stay()
 
 
-def may_still_read(session: GroupSession, person_id: int) -> bool:
-    """The check at delivery: one query, on the rows and not on what was true at the start."""
+def may_still_read(session: GroupSession, person_id: int, seq: int | None = None) -> bool:
+    """The check at delivery: one query, on the rows and not on what was true at the start.
+
+    With `seq`, whether what stands there is for them: latecomers may not read what was said before.
+    """
     admitted = Participation.objects.admitted().filter(session=session, person=OuterRef("pk"))
+    if seq is not None:
+        admitted = admitted.filter(reads_from__lt=seq)
     staff = SessionStaff.objects.filter(session=session, person=OuterRef("pk"))
     return (
         User.objects.filter(pk=person_id, is_active=True)

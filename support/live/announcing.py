@@ -219,6 +219,10 @@ def _tell_consoles(session_id: int) -> None:
     publish([], [events.console_changed(one) for one in rooms])
 
 
+def floor_changed(session_id: int) -> None:
+    hint_after_commit(events.floor_changed(session_id))
+
+
 def access_changed(person_id: int, session_id: int | None = None) -> None:
     """This person's sockets look again whether they may stay: in one room, or everywhere."""
     hint_after_commit(events.access_changed(person_id, session_id))

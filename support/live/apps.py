@@ -11,6 +11,7 @@ class LiveConfig(AppConfig):
         from safeguarding import reviewing
 
         from . import (  # noqa: F401  (each registers what it holds, or listens)
+            afterwards,
             belongings,
             programme,
             remaining,

@@ -4,11 +4,15 @@ from privacy import belongings
 
 from . import parting
 from .models import (
+    AfterMessage,
     Attendance,
     Booking,
+    CheckOut,
     CohortMember,
     GroupSession,
     Participation,
+    Place,
+    Reaction,
     RoomEvent,
     SessionFigures,
     SessionSeries,
@@ -111,8 +115,80 @@ belongings.hold(
         ("agreed_at", "You accepted the agreement", "agreement_accepted_at"),
         ("asked_at", "You asked to come in", "asked_at"),
         ("reason", "What a facilitator wrote to you", "reason"),
+        ("feeling", "How you were arriving", "get_feeling_display"),
+        ("arriving", "What you wrote about it", "arriving"),
+        ("hand_at", "Your hand was raised", "hand_at"),
+        ("break_at", "You asked for a break", "break_at"),
+        ("muted", "You were asked to rest your voice", "is_muted"),
+        ("turns", "How often you had the floor", "turns"),
+        ("spoke_for", "For how many seconds", "spoke_for"),
     ),
     when_leaving="It goes. If you are in a room, you leave it first.",
+)
+belongings.hold(
+    CheckOut,
+    key="live_check_outs",
+    title="How you went home from group sessions",
+    via=("person",),
+    rows=lambda person: (
+        CheckOut.objects.filter(person=person).select_related("session__data_key").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("helped", "Did it help", "get_helped_display"),
+        ("line", "What you wrote", "line"),
+    ),
+    when_leaving="It goes at once.",
+)
+belongings.hold(
+    AfterMessage,
+    key="live_after_messages",
+    title="What you wrote to facilitators after group sessions",
+    via=("person",),
+    rows=lambda person: (
+        AfterMessage.objects.filter(person=person)
+        .select_related("session", "data_key")
+        .order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("at", "When", "at"),
+        ("name", "The name you had", "name"),
+        ("text", "Text", "body"),
+        ("answer", "Their answer", "answer"),
+    ),
+    when_leaving="It goes at once, with the answer.",
+)
+belongings.hold(
+    Place,
+    key="live_places",
+    title="What you had begun to write in group sessions",
+    via=("person",),
+    rows=lambda person: (
+        Place.objects.filter(person=person).select_related("session__data_key").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "session.title"),
+        ("text", "Text", "draft"),
+        ("read_to", "You had read up to number", "read_to"),
+    ),
+    when_leaving="It goes at once.",
+)
+belongings.hold(
+    Reaction,
+    key="live_reactions",
+    title="Kind words you gave with one press in group sessions",
+    via=("person",),
+    rows=lambda person: (
+        Reaction.objects.filter(person=person).select_related("message__session").order_by("pk")
+    ),
+    fields=(
+        ("session", "Session", "message.session.title"),
+        ("message", "Number of the message", "message.seq"),
+        ("kind", "What", "get_kind_display"),
+    ),
+    when_leaving="They go at once.",
+    besides={"message": "is what somebody else wrote; it says itself whose it is"},
 )
 belongings.hold(
     SessionStaff,

@@ -34,14 +34,13 @@ class Language(TextChoices):
 class Format(TextChoices):
     FREE = "free", "Free sharing"
     TURNS = "turns", "In turns"
-    REVIEWED = "reviewed", "Each message read first"
 
 
 FORMAT_LINES = {
     Format.FREE: "Everyone writes when they like.",
     Format.TURNS: "One person at a time has the word, and nobody has to take it.",
-    Format.REVIEWED: "A facilitator reads every message before the others see it.",
 }
+READ_FIRST = "A facilitator reads every message before the others see it."
 
 
 class Access(TextChoices):

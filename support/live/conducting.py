@@ -11,6 +11,7 @@ from safeguarding.plain_text import visible
 from . import (
     announcing,
     competent,
+    floor,
     leading,
     moderation,
     presence,
@@ -176,7 +177,10 @@ def _admit(session: GroupSession, participation: Participation, facilitator: Use
     if inside.count() >= session.capacity:
         raise Refused(Code.FULL, "All places in this session are taken.")
     participation.state, participation.reason = Participation.State.ADMITTED, ""
-    participation.save(update_fields=["state", "reason"])
+    came_late = session.opened_at is not None
+    if came_late and session.latecomers != GroupSession.Latecomers.EVERYTHING:
+        participation.reads_from = session.last_seq
+    participation.save(update_fields=["state", "reason", "reads_from"])
     return _record_person(session, RoomEvent.Kind.ADMITTED, participation, facilitator)
 
 
@@ -231,6 +235,7 @@ def remove(session: GroupSession, key: str, *, facilitator: User, reason: str) -
         if participation is None:
             raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room any more.")
         side_rooms.follow_out(room, participation)
+        floor.let_go(room, participation)
         participation.state = Participation.State.REMOVED
         participation.reason = kind_reason
         participation.save(update_fields=["state", "reason"])

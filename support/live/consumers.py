@@ -48,6 +48,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         self.session_id = self.person_id = 0
         self.is_staff = False
         self.voice: access.Voice
+        self.eyes: events.Eyes
         self.keeps_signed_in = False
         self.catching_up = True
         self.later: list[Announcement] = []  # told while the log is being read
@@ -119,6 +120,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         standing, self.voice = found
         self.session_id, self.person_id = standing.session.pk, standing.person.pk
         self.is_staff = standing.is_staff
+        self.eyes = standing.eyes
         self.keeps_signed_in = standing.session.keeps_people_signed_in
         self.checked_at = time.monotonic()
         return standing
@@ -323,8 +325,7 @@ class RoomConsumer(AsyncWebsocketConsumer):
         session = GroupSession.objects.with_key().filter(pk=self.session_id).first()
         if session is None or not access.may_still_read(session, self.person_id):
             return None
-        eyes = events.Eyes(self.person_id, self.is_staff)
-        return talking.read(session, eyes=eyes, after=self.last)
+        return talking.read(session, eyes=self.eyes, after=self.last)
 
     # From the hub
 

@@ -51,6 +51,16 @@ def load(*, facilitators: "list[User]", members: "list[User]") -> None:
     demo_programme.load(now, facilitators, members)
 
 
+PROMPTS = """\
+What helped you get through this week?
+One thing you wish others understood
+Something small you will do for yourself tomorrow"""
+ANSWERS = """\
+Take all the time you need.
+You do not have to answer that.
+Thank you for saying it here."""
+
+
 def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
     """One that is over, or that nobody opened in time, is left as it is and a new one is planned."""
     for session in GroupSession.objects.upcoming().filter(title=SOON):
@@ -70,6 +80,9 @@ def _starting_soon(now: datetime, facilitators: "list[User]") -> None:
         summary=SUMMARY,
         content_note="Talk of shock, of sleepless nights and of the police.",
         stages=[Stage.FOUND_OUT.value, Stage.POLICE.value],
+        prompts=PROMPTS,
+        quick_answers=ANSWERS,
+        latecomers=GroupSession.Latecomers.SUMMARY,
         starts_at=now + timedelta(minutes=10),
     )
 

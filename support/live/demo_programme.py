@@ -50,7 +50,7 @@ PLANS = (
         "Talk of hearings and of the press.",
         9, 20, 10,
         {
-            "format": Format.REVIEWED, "access": Access.BOOKED,
+            "holds_all": True, "access": Access.BOOKED,
             "stages": [Stage.COURT.value, Stage.SENTENCE.value],
         },
     ),

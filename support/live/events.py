@@ -58,6 +58,10 @@ class Code(StrEnum):
     AGREEMENT = "agreement"
     NAME_TAKEN = "name_taken"
     REASON = "reason"
+    MUTED = "muted"
+    FROZEN = "frozen"
+    NOT_YOUR_TURN = "not_your_turn"
+    SLOW = "slow"
     # the machine
     BUSY = "busy"
 
@@ -66,9 +70,12 @@ FROM_CLIENT = ("hello", "say", "from", "beat", "have")
 # Frames with a number belong to the log; the others are answers and state.
 NUMBERED = (
     "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went",
-    "leads", "stepped", "lobby", "renamed", "locks", "note",
+    "leads", "stepped", "lobby", "renamed", "locks", "note", "rule",
 )  # fmt: skip
-UNNUMBERED = ("welcome", "ready", "resync", "said", "refused", "people", "console", "beat")
+UNNUMBERED = (
+    "welcome", "ready", "resync", "said", "refused", "people", "console", "beat", "floor",
+    "reactions",
+)  # fmt: skip
 FROM_SERVER = NUMBERED + UNNUMBERED
 
 
@@ -89,6 +96,10 @@ def people_changed(session_id: int) -> Frame:
 
 def console_changed(session_id: int) -> Frame:
     return {"hint": "console", "session": session_id}
+
+
+def floor_changed(session_id: int) -> Frame:
+    return {"hint": "floor", "session": session_id}
 
 
 def access_changed(person_id: int, session_id: int | None = None) -> Frame:
@@ -198,6 +209,8 @@ class Eyes:
 
     person_id: int
     is_staff: bool
+    # What was said up to this number is not for somebody who came later: see `latecomers`.
+    since: int = 0
 
 
 def tombstone(seq: int) -> Frame:
@@ -209,6 +222,8 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
     own = event.author_id == eyes.person_id
     reads_all = eyes.is_staff or own
     base: Frame = {"seq": event.seq, "at": event.at.isoformat(timespec="seconds")}
+    if event.seq <= eyes.since and not reads_all and event.kind != "phase":
+        return tombstone(event.seq)
     match event.kind:
         case "message" | "released":
             return _message(event, eyes, base) or tombstone(event.seq)
@@ -261,9 +276,23 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
         case "locks":
             closed: Frame = event.seen  # type: ignore[assignment]
             return {**base, "type": "locks", **closed, "text": event.body}
+        case "rule":
+            return _rule(event, eyes, base)
         case "declined" if eyes.is_staff:
             return {**base, "type": "declined", "person": _about(event), "reason": event.reason}
     return tombstone(event.seq)
+
+
+def _rule(event: "RoomEvent", eyes: Eyes, base: Frame) -> Frame:
+    """A rule about one person is read by that person and the staff."""
+    if event.audience == "person" and not (eyes.is_staff or event.person_id == eyes.person_id):
+        return tombstone(event.seq)
+    frame: Frame = {
+        **base, "type": "rule", "rule": event.rule, "text": event.body, "by": _by(event)
+    }  # fmt: skip
+    if event.audience == "person":
+        frame["person"] = _about(event)
+    return frame
 
 
 def _by(event: "RoomEvent") -> Frame:
@@ -349,6 +378,15 @@ def people(version: int, here: list[Frame]) -> Frame:
 
 def console(version: int) -> Frame:
     return {"type": "console", "v": version}
+
+
+def floor(version: int, state: Frame) -> Frame:
+    return {"type": "floor", "v": version, **state}
+
+
+def reactions(version: int, counts: dict[str, dict[str, int]]) -> Frame:
+    """How often each kind was given, by the number of the message: those that changed."""
+    return {"type": "reactions", "v": version, "counts": counts}
 
 
 def beat(last: int, phase: str) -> Frame:

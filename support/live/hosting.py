@@ -10,7 +10,7 @@ from accounts.models import User
 from privacy import trail
 from safeguarding.plain_text import visible
 
-from . import announcing, joining, recording, side_rooms, trail_acts
+from . import announcing, floor, joining, recording, side_rooms, trail_acts
 from .access import Action, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent
@@ -38,6 +38,7 @@ def put_back(session: GroupSession, key: str, *, facilitator: User, words: str =
         if row is None:
             raise Refused(Code.NO_SUCH_PERSON, "That person is not in the room any more.")
         side_rooms.follow_out(room, row)
+        floor.let_go(room, row)
         row.state, row.reason, row.out_to = Participation.State.WAITING, words, None
         row.save(update_fields=["state", "reason", "out_to"])
         event = recording.append(

@@ -20,7 +20,7 @@ from channels.db import database_sync_to_async
 from django.conf import settings
 from django.db import DatabaseError
 
-from . import announcing, events, presence, roster, staffing
+from . import announcing, events, floor_state, presence, roster, staffing
 from .announcing import Announcement
 from .events import Frame
 from .models import GroupSession, RoomEvent
@@ -53,6 +53,7 @@ class Room:
         self.early: dict[int, Announcement] = {}  # came before their turn
         self.phase = ""
         self.people: list[Frame] | None = None
+        self.floor: tuple[Frame, dict[str, dict[str, int]]] | None = None
         self.due: dict[str, asyncio.TimerHandle] = {}
 
     def begin(self, last: int, phase: str) -> None:
@@ -207,10 +208,14 @@ class Hub:
 
     def _take_hint(self, hint: Frame) -> None:
         kind, room = hint["hint"], self.rooms.get(hint.get("session") or 0)
-        if kind in ("people", "console"):
+        tellers = {
+            "people": self._tell_people,
+            "console": self._tell_console,
+            "floor": self._tell_floor,
+        }
+        if kind in tellers:
             if room is not None:
-                tell = self._tell_people if kind == "people" else self._tell_console
-                self._soon(room, kind, settings.LIVE_STATE_DELAY, tell)
+                self._soon(room, kind, settings.LIVE_STATE_DELAY, tellers[kind])
             return
         for listener in tuple(self.of_person.get(hint["person"], ())):
             if hint.get("session") in (None, listener.session_id):
@@ -250,6 +255,20 @@ class Hub:
     async def _tell_console(self, room: Room) -> None:
         room.tell_state(events.console(_now()), staff_only=True)
 
+    async def _tell_floor(self, room: Room) -> None:
+        """Who has the floor, and the reactions that have changed since they were told."""
+        found = await database_sync_to_async(floor_state.read)(room.session_id)
+        if found is None or found == room.floor:
+            return
+        (floor, counts), before = found, room.floor or ({}, {})
+        room.floor = found
+        if floor != before[0]:
+            room.tell_state(events.floor(_now(), floor))
+        changed = {seq: counts.get(seq, {}) for seq in {*counts, *before[1]}}
+        changed = {seq: now for seq, now in changed.items() if now != before[1].get(seq)}
+        if changed:
+            room.tell_state(events.reactions(_now(), changed))
+
     async def _sweep_again_and_again(self) -> None:
         turn = 0
         while True:
@@ -278,6 +297,7 @@ class Hub:
             room.phase = phase
             if with_people:
                 await self._if_possible(self._tell_people, room)
+                await self._if_possible(self._tell_floor, room)
 
 
 def _read(session_id: int, after: int) -> list[Announcement]:

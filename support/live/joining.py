@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts import names
 from accounts.models import LeftName, User
 
-from . import announcing, booking, recording, side_rooms
+from . import announcing, booking, floor, recording, side_rooms
 from .access import Action, Role, require
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, new_key
@@ -31,6 +31,7 @@ def ask_to_join(
         elif standing.role == Role.LEFT:
             # Whoever comes back under another name must not be matched with the one who left.
             participation.key = new_key()
+            participation.turns = participation.spoke_for = participation.reads_from = 0
         participation.reason = ""
         participation.alias = alias_for(room, person, alias)
         participation.state = Participation.State.WAITING
@@ -76,6 +77,7 @@ def leave(session: GroupSession, *, person: User) -> None:
             state=Participation.State.LEFT
         )
         if was_inside:
+            floor.let_go(room, Participation.objects.get(session=room, person=person))
             recording.append(
                 room,
                 kind=RoomEvent.Kind.LEFT,

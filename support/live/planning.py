@@ -22,7 +22,8 @@ from .refusals import Refused
 # What is chosen when a session is planned, and all that a copy of it takes over but the time.
 PLANNED = (
     "title", "summary", "relation", "audience", "stages", "language", "content_note", "agreement",
-    "starts_at", "length", "capacity", "format", "access",
+    "starts_at", "length", "capacity", "format", "holds_all", "turn_seconds", "latecomers", "prompts",
+    "quick_answers", "access",
 )  # fmt: skip
 WEEKS = (2, 26)
 NOT_YOURS = (

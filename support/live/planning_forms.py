@@ -32,10 +32,11 @@ class PlanForm(WagtailAdminModelForm):
 
     field_order = [
         "title", "summary", "starts_at", "weeks", "length", "capacity", "facilitators", "access",
-        "format", "language", "relation", "audience", "stages", "content_note", "agreement",
+        "format", "holds_all", "turn_seconds", "latecomers", "language", "relation", "audience",
+        "stages", "content_note", "agreement", "prompts", "quick_answers",
     ]  # fmt: skip
     # Where nothing is chosen, what stood there stays.
-    WITH_A_DEFAULT = ("relation", "language", "format", "access")
+    WITH_A_DEFAULT = ("relation", "language", "format", "access", "latecomers", "turn_seconds")
 
     class Meta:
         model = GroupSession
@@ -67,6 +68,14 @@ class PlanForm(WagtailAdminModelForm):
 
     def _kept(self, name: str) -> str:
         return self.cleaned_data[name] or getattr(self.instance, name)
+
+    def clean_latecomers(self) -> str:
+        return self._kept("latecomers")
+
+    def clean_turn_seconds(self) -> int:
+        """Nothing written keeps what stood there; 0 is a choice."""
+        seconds: int | None = self.cleaned_data["turn_seconds"]
+        return self.instance.turn_seconds if seconds is None else seconds
 
     def clean_relation(self) -> str:
         return self._kept("relation")

@@ -8,11 +8,16 @@ from privacy import retention
 
 from . import sealing
 from .models import (
+    TRANSCRIPT_KEPT,
+    AfterMessage,
     Attendance,
     Booking,
+    CheckOut,
     CohortMember,
     GroupSession,
     Participation,
+    Place,
+    Reaction,
     RoomEvent,
     SessionFigures,
     SessionSeries,
@@ -20,6 +25,20 @@ from .models import (
     Wish,
 )
 
+retention.purge(
+    Place,
+    after="24 hours after the session",
+    what="What you had begun to write in a group session, and how far you had read",
+    overdue=lambda: Place.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - TRANSCRIPT_KEPT)
+    ),
+)
+retention.purge(
+    Reaction,
+    after="with the message it was given to, at most 24 hours after the session",
+    what="That you gave a message in a group session a kind word",
+    overdue=lambda: Reaction.objects.filter(message__in=RoomEvent.objects.due_for_deletion()),
+)
 retention.purge(
     RoomEvent,
     after="24 hours after the session has closed, and never more than 2 days after it was written",
@@ -30,8 +49,27 @@ retention.purge(
 retention.purge(
     Participation,
     after="7 days after the session",
-    what="That you took part in a group session, and the name you chose for it",
+    what=(
+        "That you took part in a group session, the name you chose for it, and how often you had the"
+        " floor; how you said you were arriving loses its words after 24 hours"
+    ),
     overdue=lambda: Participation.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
+    ),
+)
+retention.purge(
+    CheckOut,
+    after="7 days after the session; its words after 24 hours",
+    what="How you went home from a group session, and what would help next",
+    overdue=lambda: CheckOut.objects.filter(
+        session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
+    ),
+)
+retention.purge(
+    AfterMessage,
+    after="7 days after the session",
+    what="What you wrote to the facilitators after a group session, and their answer",
+    overdue=lambda: AfterMessage.objects.filter(
         session__in=GroupSession.objects.over_since(timezone.now() - timedelta(days=7))
     ),
 )

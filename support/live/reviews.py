@@ -137,7 +137,9 @@ class MessageReview(reviewing.Extras):
         return "Only its writer and the facilitators"
 
     def may_be_read_by(self, item: RoomEvent, person: Any) -> bool:
-        if item.state != State.SHOWN or not access.may_still_read(item.session, person.pk):
+        if item.state != State.SHOWN or not access.may_still_read(
+            item.session, person.pk, item.seq
+        ):
             return False
         return item.audience == RoomEvent.Audience.ROOM or person.pk in (
             item.person_id,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from privacy.models import DataKey
 
-from .models import TRANSCRIPT_KEPT, GroupSession, Participation, RoomEvent
+from .models import TRANSCRIPT_KEPT, CheckOut, GroupSession, Participation, RoomEvent
 
 
 def destroy_keys() -> int:
@@ -31,7 +31,9 @@ def destroy_keys() -> int:
             "pk", "data_key_id"
         )
     )
-    Participation.objects.filter(session__in=forgotten.keys()).update(reason="")
+    Participation.objects.filter(session__in=forgotten.keys()).update(reason="", arriving="")
+    CheckOut.objects.filter(session__in=forgotten.keys()).update(line="")
+    GroupSession.objects.filter(pk__in=forgotten.keys()).update(pinned="", summary_so_far="")
     return DataKey.objects.filter(pk__in=forgotten.values()).destroy()
 
 

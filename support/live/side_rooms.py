@@ -5,6 +5,8 @@ and everything said in it is screened, held, hidden and forgotten as in the main
 it, their names and keys, and the staff are taken over from the main room. All staff of the session may
 read and speak in each side room: nobody is ever alone with one other person, and members are told so.
 The rest of the room is told that somebody stepped out, and that they are back, and nothing else.
+Whoever steps out gives the floor back. Where each message is read first, it is in breakouts too, and
+whoever rests their voice rests it there; in a one-to-one nothing keeps the two from talking.
 
 Rows are locked in one order: the main room first.
 """
@@ -20,7 +22,7 @@ from django.utils import timezone
 from accounts.models import User
 from privacy import trail
 
-from . import announcing, moderation, recording, staffing, trail_acts
+from . import announcing, floor, moderation, recording, staffing, trail_acts
 from .access import Action, require, standing_of
 from .events import Code
 from .models import GroupSession, Participation, RoomEvent, SessionStaff
@@ -163,9 +165,11 @@ def _make(
     main: GroupSession, kind: str, title: str, rows: list[Participation], *, by: User
 ) -> GroupSession:
     now = timezone.now()
+    is_breakout = kind == Side.BREAKOUT
     side = GroupSession.objects.create(
         main=main, side=kind, title=title[:80], summary="A side room.", audience=main.audience,
         agreement=main.agreement, starts_at=now, length=main.length, phase=Phase.SHARING, opened_at=now,
+        holds_all=main.holds_all and is_breakout,
     )  # fmt: skip
     staff = SessionStaff.objects.filter(session=main)
     SessionStaff.objects.bulk_create(
@@ -176,7 +180,7 @@ def _make(
         Participation(
             session=side, person_id=row.person_id, key=row.key, alias=row.alias,
             state=Participation.State.ADMITTED, agreement_accepted_at=row.agreement_accepted_at,
-            asked_at=now,
+            asked_at=now, is_muted=row.is_muted and is_breakout,
         )
         for row in rows
     )  # fmt: skip
@@ -187,6 +191,7 @@ def _make(
     for row in rows:
         Participation.objects.filter(pk=row.pk).update(out_to=side)
         if row.state == Participation.State.ADMITTED:
+            floor.let_go(main, row)
             _tell(main, RoomEvent.Kind.WENT_OUT, row, by=by, body=side.slug)
     announcing.people_changed(main.pk)
     return side
@@ -233,6 +238,7 @@ def _take_out(main: GroupSession, side_id: int, person: User, *, told: str | Non
         return
     _put_back(main, row, told=told)
     if side.phase != Phase.CLOSED:
+        floor.let_go(side, Participation.objects.of(side).get(person=person))
         recording.append(
             side, kind=RoomEvent.Kind.LEFT, by=None, author=person, person=person,
             person_key=row.key, person_name=row.name,

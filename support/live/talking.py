@@ -16,7 +16,7 @@ from accounts.models import User
 from safeguarding.plain_text import visible
 from safeguarding.screening import Screening, screen
 
-from . import events, presence, recording, roster, staffing
+from . import events, floor_rules, floor_state, presence, recording, roster, staffing
 from .access import Action, Standing, Voice, require, standings_of, voice_of
 from .events import Code, Eyes, Frame
 from .models import GroupSession, Participation, RoomEvent
@@ -83,6 +83,7 @@ def enter(standing: Standing) -> Frame:
             "frame_bytes": settings.LIVE_FRAME_MAX_BYTES,
             "heartbeat": settings.LIVE_HEARTBEAT,
         },
+        **floor_state.welcome(standing),
     }
 
 
@@ -168,6 +169,7 @@ def _say_all(batch: Sequence["_Clean | Refused"]) -> list[Said | Refused]:
             [(each.words.session_id, each.words.voice) for each in clean], rooms
         )
         said, recent = _spoken_before(clean)
+        spoken = floor_rules.last_spoken(rooms, [each.words.voice.person_id for each in clean])
         written: list[RoomEvent] = []
         for each in batch:
             if isinstance(each, Refused):
@@ -177,9 +179,11 @@ def _say_all(batch: Sequence["_Clean | Refused"]) -> list[Said | Refused]:
             key = (*pair, each.words.client_id)
             try:
                 if key not in said:
-                    event = _event(each, standings.get(pair), recent[pair])
+                    event = _event(each, standings.get(pair), recent[pair], spoken)
                     said[key] = Said.of(event)
                     recent[pair].append(event.at)
+                    if event.audience == RoomEvent.Audience.ROOM:
+                        spoken[pair] = event.at
                     written.append(event)
                 answers.append(said[key])
             except Refused as no:
@@ -188,7 +192,12 @@ def _say_all(batch: Sequence["_Clean | Refused"]) -> list[Said | Refused]:
     return answers
 
 
-def _event(clean: _Clean, standing: Standing | None, recent: list[datetime]) -> RoomEvent:
+def _event(
+    clean: _Clean,
+    standing: Standing | None,
+    recent: list[datetime],
+    spoken: floor_rules.Spoken,
+) -> RoomEvent:
     """The event that this message makes, under the next number of its room; Refused if it may not."""
     if standing is None or not standing.is_inside:
         raise Refused(Code.NOT_ALLOWED, "You are not in this room.")
@@ -199,7 +208,11 @@ def _event(clean: _Clean, standing: Standing | None, recent: list[datetime]) -> 
     silenced = _is_silenced(standing, clean.seen.crisis)
     silenced = _is_closed(standing, whom["audience"], clean.seen.crisis) or silenced
     to_the_room = whom["audience"] == RoomEvent.Audience.ROOM
-    held = to_the_room and (silenced or clean.seen.must_be_held)
+    if to_the_room and (no := floor_rules.why_not(standing, spoken)) is not None:
+        if clean.seen.crisis not in HEARD_FROM_ANYBODY:
+            raise no
+        silenced = True
+    held = to_the_room and (silenced or clean.seen.must_be_held or floor_rules.is_held(standing))
     return recording.next_event(
         room,
         kind=RoomEvent.Kind.MESSAGE,

@@ -24,6 +24,20 @@ MESSAGES = {
     RoomEvent.Kind.REFUSED: ("live.message_refused", "Did not let a held message be read"),
     RoomEvent.Kind.HIDDEN: ("live.message_hidden", "Took a message back in a session"),
 }
+RULES = {
+    "format": ("live.format_changed", "Changed who speaks when in a session"),
+    "slow": ("live.slow_changed", "Changed how fast people may write in a session"),
+    "timer": ("live.timer_changed", "Changed the length of a turn in a session"),
+    "review": ("live.review_changed", "Changed whether each message is read first in a session"),
+    "freeze": ("live.freeze_changed", "Stopped or resumed writing in a session"),
+    "mute": (
+        "live.person_muted",
+        "Asked somebody to rest their voice in a session, or let them speak",
+    ),
+    "pin": ("live.note_pinned", "Pinned a note above a session"),
+    "unpin": ("live.note_unpinned", "Took down the note above a session"),
+}
+ANSWERED = ("live.answered_after", "Answered somebody after a session")
 # From then on this person reads what is sealed: whoever watches was given no part by the plan.
 WATCHED = ("live.watch_began", "Came into a session as the second pair of eyes, and can read in it")
 
@@ -50,6 +64,8 @@ for code, words in (
     *LED.values(),
     *SIDE.values(),
     *HOSTED.values(),
+    *RULES.values(),
+    ANSWERED,
     WATCHED,
     LOOKED_BACK,
     INVITED,

@@ -28,7 +28,7 @@ SCHEMA = json.loads(
 FROM_SERVER = jsonschema.Draft202012Validator(
     {**SCHEMA, "$ref": "#/$defs/fromServer"}, format_checker=jsonschema.FormatChecker()
 )
-STATE = ("people", "console")  # frames that come when they like
+STATE = ("people", "console", "floor", "reactions")  # frames that come when they like
 
 
 def plan(*facilitators: User, **fields: Any) -> GroupSession:

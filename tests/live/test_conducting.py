@@ -12,21 +12,27 @@ from django.utils import timezone
 
 from accounts.models import User
 from support.live import (
+    afterwards,
+    arriving,
     conducting,
     events,
+    floor,
     handing_on,
     hosting,
     inviting,
     joining,
     moderation,
     notes,
+    placing,
     presence,
+    reacting,
     side_rooms,
     staffing,
     talking,
 )
 from support.live.access import ALLOWED, Action, Role, standing_of
 from support.live.models import (
+    AfterMessage,
     GroupSession,
     Participation,
     Phase,
@@ -42,7 +48,8 @@ pytestmark = pytest.mark.django_db
 # Written out by hand, so that a change of the table in access.py has to be meant.
 F, W, M = Role.FACILITATOR, Role.WATCHING, Role.MEMBER
 OPEN = {Phase.OPENING, Phase.SHARING, Phase.CLOSING}
-ENTERED = OPEN | {Phase.LOBBY, Phase.PAUSED}
+MEETING = OPEN | {Phase.PAUSED}
+ENTERED = MEETING | {Phase.LOBBY}
 EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.ASK_TO_JOIN: ({Role.OUTSIDE, Role.LEFT}, ENTERED),
     Action.LEAVE: ({M, Role.WAITING}, ENTERED),
@@ -73,11 +80,32 @@ EXPECTED: dict[Action, tuple[set[Role], set[Phase]]] = {
     Action.CALL_BACK: ({F}, ENTERED),
     Action.LOOK_BACK: ({F, W}, {Phase.CLOSED}),
     Action.END_SIDE: ({F}, OPEN | {Phase.PAUSED}),
+    Action.RAISE_HAND: ({M}, MEETING),
+    Action.END_OWN_TURN: ({M}, MEETING),
+    Action.ASK_BREAK: ({M}, OPEN),
+    Action.GIVE_FLOOR: ({F}, MEETING),
+    Action.SET_RULES: ({F}, ENTERED),
+    Action.FREEZE: ({F, W}, MEETING),
+    Action.MUTE: ({F}, MEETING),
+    Action.PIN: ({F}, ENTERED),
+    Action.SUM_UP: ({F}, ENTERED),
+    Action.REACT: ({F, W, M}, OPEN),
+    Action.CHECK_IN: ({M, Role.WAITING}, ENTERED),
+    Action.KEEP_PLACE: ({F, W, M}, ENTERED),
+    Action.CHECK_OUT: ({M, Role.LEFT}, {Phase.CLOSED}),
+    Action.WRITE_AFTER: ({M, Role.LEFT}, {Phase.CLOSED}),
+    Action.READ_AFTER: ({F}, {Phase.CLOSED}),
 }
 
 
 def attempts(
-    session: GroupSession, person: User, waiting: str, inside: str, held: int
+    session: GroupSession,
+    person: User,
+    waiting: str,
+    inside: str,
+    held: int,
+    shown: int,
+    written: int,
 ) -> dict[Action, Callable[[], Any]]:
     """One real call for each action."""
     say = {"author": person, "client_id": uuid4(), "body": "Good evening"}
@@ -115,7 +143,32 @@ def attempts(
             cache.delete(f"live:{session.pk}:second-pair-asked"),
             inviting.invite(session, by=person),
         ),
+        Action.RAISE_HAND: lambda: floor.raise_hand(session, person=person),
+        Action.END_OWN_TURN: lambda: _with_the_floor(session, person),
+        Action.ASK_BREAK: lambda: floor.ask_break(session, person=person),
+        Action.GIVE_FLOOR: lambda: floor.give_floor(session, inside, facilitator=person),
+        Action.SET_RULES: lambda: floor.set_slow(session, 30, facilitator=person),
+        Action.FREEZE: lambda: floor.freeze(session, True, by=person),
+        Action.MUTE: lambda: floor.mute(session, inside, True, facilitator=person),
+        Action.PIN: lambda: floor.pin(session, "Breathe out", facilitator=person),
+        Action.SUM_UP: lambda: floor.sum_up(session, "We said hello", facilitator=person),
+        Action.REACT: lambda: reacting.react(session, shown, "thanks", person=person),
+        Action.CHECK_IN: lambda: arriving.check_in(session, person=person, feeling=2, line=""),
+        Action.KEEP_PLACE: lambda: placing.keep(session, person=person, body="Half a"),
+        Action.CHECK_OUT: lambda: afterwards.check_out(session, person=person, helped=3, line=""),
+        Action.WRITE_AFTER: lambda: afterwards.write(
+            session, person=person, client_id=uuid4(), body="Thank you"
+        ),
+        Action.READ_AFTER: lambda: afterwards.answer(
+            session, written, facilitator=person, body="You are welcome"
+        ),
     }
+
+
+def _with_the_floor(session: GroupSession, person: User) -> None:
+    own = Participation.objects.filter(session=session, person=person).first()
+    GroupSession.objects.filter(pk=session.pk).update(turn_key=own.key if own else "none")
+    floor.pass_turn(session, person=person)
 
 
 @pytest.fixture
@@ -179,6 +232,10 @@ def test_every_role_may_do_exactly_what_the_table_says(
     held = talking.say(
         staffed, author=other_member, client_id=uuid4(), body="Ring me on 07700 900123"
     ).seq
+    shown = talking.say(staffed, author=other_member, client_id=uuid4(), body="Good evening").seq
+    written = AfterMessage.objects.create(
+        session=staffed, person=other_member, name="Amber", client_id=uuid4(), body="Thank you"
+    ).pk
     waiting = Participation.objects.get(person=everybody[Role.WAITING]).key
     inside = Participation.objects.get(person=other_member).key
     staffed.refresh_from_db()
@@ -186,7 +243,7 @@ def test_every_role_may_do_exactly_what_the_table_says(
     person = everybody[role]
     assert standing_of(person, staffed).role == role
 
-    for action, attempt in attempts(staffed, person, waiting, inside, held).items():
+    for action, attempt in attempts(staffed, person, waiting, inside, held, shown, written).items():
         roles, phases = EXPECTED[action]
         if action is Action.ASK_TO_JOIN and role in (Role.WAITING, Role.MEMBER):
             continue  # asking twice is answered with what one has

@@ -47,8 +47,15 @@ from safeguarding import (
     reporting,
 )
 from safeguarding.models import Appeal, Case, Signal
-from support.live import conducting, presence, talking
-from support.live.models import GroupSession, Phase, RoomEvent
+from support.live import afterwards, conducting, placing, presence, reacting, talking
+from support.live.models import (
+    CheckOut,
+    GroupSession,
+    Phase,
+    Place,
+    Reaction,
+    RoomEvent,
+)
 from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, TopicFactory, conversation
 from tests.home.factories import GuidancePageFactory
@@ -341,6 +348,47 @@ def participation(cast: Cast) -> Made:
     made = let_in(session, cast.member, cast.facilitator, alias=alias)
     put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
     return Made([made], 7 * DAY, [alias.encode()])
+
+
+@makes("live.place")
+def what_was_begun_in_a_room(cast: Cast) -> Made:
+    session = a_room(cast)
+    let_in(session, cast.member, cast.facilitator)
+    placing.keep(session, person=cast.member, body=word())
+    made = Place.objects.get()
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+    return Made([made], DAY, stored(made, "draft"))
+
+
+@makes("live.reaction")
+def kind_word(cast: Cast) -> Made:
+    session = a_room(cast)
+    seq = next(event.seq for event in with_words(cast, session) if event.state == "shown")
+    session.refresh_from_db()
+    reacting.react(session, seq, "thanks", person=cast.facilitator)
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+    return Made([Reaction.objects.get()], DAY)
+
+
+def ended(cast: Cast) -> GroupSession:
+    session = a_room(cast)
+    let_in(session, cast.member, cast.facilitator)
+    conducting.open_room(session, facilitator=cast.facilitator)
+    return put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+
+
+@makes("live.checkout")
+def how_somebody_went_home(cast: Cast) -> Made:
+    session = ended(cast)
+    afterwards.check_out(session, person=cast.member, helped=2, line=word())
+    made = CheckOut.objects.get()
+    return Made([made], 7 * DAY, stored(made, "line"))
+
+
+@makes("live.aftermessage")
+def message_after_a_session(cast: Cast) -> Made:
+    made = afterwards.write(ended(cast), person=cast.member, client_id=uuid4(), body=word())
+    return Made([made, made.data_key], 7 * DAY, stored(made, "body"))
 
 
 @makes("live.groupsession")

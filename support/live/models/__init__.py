@@ -2,6 +2,8 @@
 
 from support.live.phases import Phase
 
+from .afterwards import AfterMessage, CheckOut
+from .floor import FloorRules, InRoom, Place, Reaction
 from .log import RoomEvent
 from .places import Booking, SessionFigures, Wish
 from .series import Attendance, CohortMember, SessionSeries
@@ -19,12 +21,18 @@ from .sessions import (
 __all__ = [
     "AGREEMENT",
     "TRANSCRIPT_KEPT",
+    "AfterMessage",
     "Attendance",
     "Booking",
+    "CheckOut",
     "CohortMember",
+    "FloorRules",
     "GroupSession",
+    "InRoom",
     "Participation",
     "Phase",
+    "Place",
+    "Reaction",
     "RoomEvent",
     "SessionFigures",
     "SessionSeries",

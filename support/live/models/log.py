@@ -30,6 +30,11 @@ class RoomEventQuerySet(models.QuerySet["RoomEvent"]):
         """Messages, and those that were let through, which stand further down once more."""
         return self.filter(kind__in=[RoomEvent.Kind.MESSAGE, RoomEvent.Kind.RELEASED])
 
+    def said_to_everyone_by(self) -> "models.QuerySet[RoomEvent, int | None]":
+        """The ids of those who have said something to everyone."""
+        everyone = self.messages().filter(audience=RoomEvent.Audience.ROOM)
+        return everyone.order_by().values_list("author_id", flat=True).distinct()
+
     def held(self) -> "RoomEventQuerySet":
         return self.messages().filter(state=RoomEvent.State.HELD).order_by("seq")
 
@@ -63,6 +68,7 @@ class RoomEvent(models.Model):
         RENAMED = "renamed"
         LOCKS = "locks"
         NOTE = "note"
+        RULE = "rule"
 
     class State(models.TextChoices):
         SHOWN = "shown"
@@ -99,6 +105,8 @@ class RoomEvent(models.Model):
     reason = EncryptedTextField(key="session.data_key", identity=("session_id", "seq"), default="")
     ref = models.PositiveIntegerField(null=True)
     phase = models.CharField(max_length=10, blank=True, default="")
+    # Which rule of the room changed: see `floor`.
+    rule = models.CharField(max_length=10, blank=True, default="")
     # What the screening saw: [{kind, text, suggestion}]
     seen = EncryptedJSONField(key="session.data_key", identity=("session_id", "seq"), default=list)
     alert = models.CharField(max_length=8, blank=True, default="")

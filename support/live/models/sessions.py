@@ -22,9 +22,18 @@ from accounts.competence import Competence, Work
 from journey.stages import Stage
 from privacy.fields import EncryptedTextField
 from privacy.models import DataKey
-from support.live.choices import ACCESS_LINES, FORMAT_LINES, Access, Format, Language, Relation
+from support.live.choices import (
+    ACCESS_LINES,
+    FORMAT_LINES,
+    READ_FIRST,
+    Access,
+    Format,
+    Language,
+    Relation,
+)
 from support.live.phases import ENTERED_PHASES, OPEN_PHASES, Phase
 
+from .floor import FloorRules, InRoom
 from .series import CohortMember, SessionSeries, seen_by
 
 CAPACITY = (4, 50)
@@ -109,7 +118,7 @@ class GroupSessionQuerySet(models.QuerySet["GroupSession"]):
         )
 
 
-class GroupSession(models.Model):
+class GroupSession(FloorRules):
     """One scheduled, facilitated, text-first meeting."""
 
     class Side(models.TextChoices):
@@ -158,7 +167,6 @@ class GroupSession(models.Model):
         help_text="Members can look for it, and guidance for these stages leads here. None: for all.",
     )  # fmt: skip
     language = models.CharField(max_length=2, choices=Language, default=Language.ENGLISH)
-    format = models.CharField("how people speak", max_length=8, choices=Format, default=Format.FREE)
     access = models.CharField(
         "who may come", max_length=7, choices=Access, default=Access.DROP_IN,
         help_text="A closed group is planned as a weekly series.",
@@ -314,7 +322,8 @@ class GroupSession(models.Model):
 
     @property
     def format_line(self) -> str:
-        return FORMAT_LINES[Format(self.format)]
+        line = FORMAT_LINES[Format(self.format)]
+        return f"{line} {READ_FIRST}" if self.holds_all else line
 
     @property
     def rules(self) -> list[str]:
@@ -410,7 +419,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         return self.select_related("person").order_by("asked_at", "pk")
 
 
-class Participation(models.Model):
+class Participation(InRoom):
     """A member in one session."""
 
     class State(models.TextChoices):

@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from support.live.models import GroupSession
+from support.live.models import GroupSession, Reaction
 from support.live.phases import hint
 
 _ALWAYS = re.compile(r"24 hours|24/7|day and night|any time|always", re.IGNORECASE)
@@ -75,6 +75,32 @@ def moment(text: str) -> datetime:
 @register.filter
 def why_typed_for(typed: Any, seq: Any) -> str:
     return str((typed or {}).get(f"why{seq}", ""))
+
+
+@register.filter
+def rule_said(frame: dict[str, Any], for_staff: bool = False) -> str:
+    """What the log says when a rule of the room changed (entries.js says the same)."""
+    if frame["rule"] == "pin":
+        return f"Pinned: {frame['text']}"
+    if for_staff and "person" in frame:
+        return f"To {frame['person']['name']}: {frame['text']}"
+    return str(frame["text"])
+
+
+@register.filter
+def minutes(seconds: int) -> str:
+    """A length in words: "3 minutes", "90 seconds"."""
+    if seconds % 60:
+        return f"{seconds} seconds"
+    return "1 minute" if seconds == 60 else f"{seconds // 60} minutes"
+
+
+@register.filter
+def given_to(reactions: dict[str, dict[str, int]] | None, seq: int) -> str:
+    """The kind words that a message was given, counted: "With you 2, Thank you 1"."""
+    counts = (reactions or {}).get(str(seq), {})
+    words = [(label, counts.get(kind, 0)) for kind, label in Reaction.Kind.choices]
+    return ", ".join(f"{label} {count}" for label, count in words if count)
 
 
 @register.filter

@@ -13,14 +13,23 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import competent, conducting, handing_on, moderation, presence, staffing
+from support.live import (
+    competent,
+    conducting,
+    floor_state,
+    handing_on,
+    moderation,
+    presence,
+    staffing,
+)
 from support.live.access import Action, Standing
 from support.live.events import Code
+from support.live.floor import SLOW_CHOICES, TURN_CHOICES
 from support.live.models import GroupSession, Participation, RoomEvent
 from support.live.phases import OPEN_PHASES, Phase
 from support.live.refusals import Refused
 
-from . import beside, running, welcoming
+from . import beside, floor, running, welcoming
 from .doors import staff_only, status_of
 
 FRAGMENT = "X-Fragment"
@@ -30,7 +39,7 @@ Typed = dict[str, str]
 
 
 def console_context(standing: Standing, typed: Typed | None = None) -> dict[str, Any]:
-    """All that the console shows. Costs 9 queries however many people there are."""
+    """All that the console shows. Costs 11 queries however many people there are."""
     session = standing.session
     people = list(Participation.objects.filter(session=session).with_names())
     present = presence.present(session.pk, [row.person_id for row in people])
@@ -38,6 +47,8 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
     since = _since(session)
     alerts = list(RoomEvent.objects.of(session).messages().exclude(alert=""))
     following = dict(pairwise(OPEN_PHASES)).get(Phase(session.phase))
+    spoken = set(RoomEvent.objects.of(session).said_to_everyone_by())
+    state = floor_state.of(session)
     return (
         {
             "waiting": [row for row in people if row.state == Participation.State.WAITING],
@@ -54,6 +65,13 @@ def console_context(standing: Standing, typed: Typed | None = None) -> dict[str,
             | {"hand_on": handing_on.may_hand_on(standing)},
             "places_left": session.capacity - len(admitted),
             "typed": typed or {},
+            "floor": state,
+            "floor_words": floor_state.words(state, standing.key),
+            "in_turns": session.format == session.Format.TURNS,
+            "silent": [row for row in admitted if row.person_id not in spoken and session.is_open],
+            "wants_break": [row for row in admitted if row.break_at],
+            "slow_choices": SLOW_CHOICES,
+            "turn_choices": TURN_CHOICES,
             "may_facilitate": competent.can_lead(standing.person, session),
         }
         | running.staffing_context(standing)
@@ -117,7 +135,7 @@ def _refused(request: MemberRequest, standing: Standing, no: Refused) -> HttpRes
     if FRAGMENT in request.headers:
         typed = {
             f"{request.POST.get('key', '')}{request.POST.get('seq', '')}": request.POST.get(
-                "reason", ""
+                "reason", request.POST.get("text", "")
             ),
             f"why{request.POST.get('seq', '')}": request.POST.get("why", ""),
         }
@@ -234,4 +252,5 @@ ACTIONS: dict[str, Callable[[MemberRequest, Standing], str | None]] = {
     **running.ACTS,
     **beside.ACTS,
     **welcoming.ACTS,
+    **floor.OF_STAFF,
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,7 +13,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from accounts import second_step
 from accounts.requests import MemberRequest
-from support.live import events, left_alone, moderation, staffing
+from support.live import afterwards, events, left_alone, moderation, staffing
 from support.live.access import Role, Standing, standing_of
 from support.live.events import Code
 from support.live.models import GroupSession
@@ -134,6 +135,8 @@ def ended(request: HttpRequest, standing: Standing) -> HttpResponse:
             "session": standing.session,
             "standing": standing,
             "left_alone": left_alone.ended_by_itself(standing.session),
+            "new_id": uuid4(),
+            **afterwards.context(standing),
             "unread": moderation.UNREAD
             if moderation.went_unread(standing.session, standing.person)
             else "",

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
@@ -16,12 +17,12 @@ from accounts import second_step
 from accounts.models import User
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import booking, conducting, hosting, joining
+from support.live import arriving, booking, conducting, hosting, joining
 from support.live import programme as calendar
 from support.live.access import Action, Role, Standing, standing_of
 from support.live.events import Code
 from support.live.forms import JoinForm
-from support.live.models import Booking, GroupSession, SessionStaff
+from support.live.models import Booking, GroupSession, InRoom, Participation, SessionStaff
 from support.live.phases import Phase
 from support.live.programme_forms import BookForm, LookForm
 from support.live.refusals import Refused
@@ -128,12 +129,51 @@ def waiting(request: MemberRequest, slug: str) -> HttpResponse:
     if standing.out_to:
         return redirect(GroupSession.objects.get(pk=standing.out_to))
     if standing.role in (Role.WAITING, Role.DECLINED):
-        context = {"session": session, "standing": standing, "words": _words_for(standing)}
-        return render(request, "live/waiting.html", context)
+        return _waiting_page(request, standing)
     if not session.is_under_way:
         messages.info(request, "The waiting room is not open yet.")
         return redirect("live:session", slug=slug)
     return _agreement(request, standing)
+
+
+def _waiting_page(
+    request: MemberRequest, standing: Standing, problem: str = "", line: str = "", status: int = 200
+) -> HttpResponse:
+    own = Participation.objects.of(standing.session).get(person=request.user)
+    context = {
+        "session": standing.session,
+        "standing": standing,
+        "feelings": InRoom.Feeling.choices,
+        "feeling": own.feeling,
+        "arriving": line or own.arriving,
+        "problem": problem,
+        "show_help": "help" in request.GET,
+        "told": "told" in request.GET,
+        "words": _words_for(standing),
+    }
+    return render(request, "live/waiting.html", context, status=status)
+
+
+@login_required
+@require_POST
+def check_in(request: MemberRequest, slug: str) -> HttpResponse:
+    """How somebody arrives, for the facilitators only."""
+    session = session_at(slug)
+    standing = standing_of(request.user, session)
+    if standing.role not in (Role.WAITING, Role.MEMBER):
+        return redirect("live:waiting", slug=slug)
+    line, feeling = request.POST.get("line", ""), request.POST.get("feeling", "")
+    try:
+        help_now = arriving.check_in(
+            session,
+            person=request.user,
+            feeling=int(feeling) if feeling in map(str, InRoom.Feeling.values) else None,
+            line=line,
+        )
+    except Refused as no:
+        return _waiting_page(request, standing, no.text, line, status_of(no))
+    query = "?told=1&help=1#help" if help_now else "?told=1#arriving"
+    return redirect(reverse("live:waiting", args=[slug]) + query)
 
 
 def _agreement(request: MemberRequest, standing: Standing) -> HttpResponse:

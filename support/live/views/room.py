@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.staying import asks_by_itself
-from support.live import events, roster, talking
+from support.live import events, floor_state, placing, roster, talking
 from support.live.access import Action, Standing
 from support.live.forms import SayForm
 from support.live.models import RoomEvent
@@ -35,22 +35,49 @@ def room_page(
     session = standing.session
     after = 0 if "all" in request.GET else max(0, session.last_seq - SHOWN)
     frames, last = _everything(standing, after)
+    draft, read_to = placing.of(standing)
+    read_to = max(read_to, _number(request.GET.get("since")))
     context: dict[str, Any] = {
         "session": session,
         "standing": standing,
         "frames": frames,
         "last": last,
-        "earlier": after > 0,
-        "form": form or SayForm(session=session, for_staff=standing.is_staff),
+        "earlier_pages": after > 0,
+        "no_frame": {"seq": 0, "from": {"name": "them"}},
+        "form": form or _empty_form(request, standing, draft),
+        "first_new": _first_new(frames, read_to),
+        "asked_break": "break" in request.GET,
         "may_say": standing.may(Action.SAY),
         "people": roster.here(session),
         "show_help": "help" in request.GET,
         "said": request.GET.get("said", ""),
         "for_staff": standing.is_staff,
     }
+    context |= floor_state.context(standing)
     if standing.is_staff:
         context |= console_context(standing)
     return render(request, "live/room.html", context, status=status)
+
+
+def _empty_form(request: MemberRequest, standing: Standing, draft: placing.Draft | None) -> SayForm:
+    """With what was begun here before, or with a quick answer that a facilitator chose."""
+    initial: dict[str, Any] = {"id": uuid.uuid4()}
+    if draft is not None:
+        initial |= {"body": draft.body, "to": draft.to or "room"}
+        initial["id"] = draft.client_id or initial["id"]
+    answers = standing.session.prepared_answers if standing.is_staff else []
+    wanted = _number(request.GET.get("answer"))
+    if 0 < wanted <= len(answers):
+        initial["body"] = "\n".join(filter(None, [initial.get("body"), answers[wanted - 1]]))
+    return SayForm(session=standing.session, for_staff=standing.is_staff, initial=initial)
+
+
+def _first_new(frames: list[events.Frame], read_to: int) -> int:
+    """The number before which the page says "new"; 0 if nothing is new, or all of it."""
+    if not read_to:
+        return 0
+    shown = (frame["seq"] for frame in frames if frame["type"] == "message" and "own" not in frame)
+    return next((seq for seq in shown if seq > read_to), 0)
 
 
 def _everything(standing: Standing, after: int) -> tuple[list[events.Frame], int]:
@@ -90,6 +117,7 @@ def frame(request: MemberRequest, standing: Standing) -> HttpResponse:
     frames, _ = _everything(standing, after)
     # Without the standing there are no forms in it: their answer could not be shown in a frame.
     context = {"session": standing.session, "frames": frames, "for_staff": standing.is_staff}
+    context["reactions"] = floor_state.reactions(standing.session, after=after)
     return frame_that_looks_again(request, "live/room/frame.html", context)
 
 

@@ -12,13 +12,14 @@ export class Console {
     room.addEventListener("submit", (event) => {
       if (!event.target.matches("[data-console-form]")) return;
       event.preventDefault();
-      this.send(event.target);
+      this.send(event.target, event.submitter);
     });
   }
 
-  async send(form) {
+  async send(form, submitter) {
     const body = new FormData(form);
-    const button = form.querySelector("button");
+    if (submitter?.name) body.set(submitter.name, submitter.value);
+    const button = submitter ?? form.querySelector("button");
     const entry = form.closest(".entry");
     // A control that is switched off loses the focus: remember where it was.
     if (this.place.contains(form)) this.pressed = document.activeElement.id || "gone";
@@ -66,7 +67,7 @@ export class Console {
     this.pressed = "";
     for (const field of this.place.querySelectorAll("input[type=text][id], textarea[id]")) {
       const same = fresh.querySelector(`#${CSS.escape(field.id)}`);
-      if (same && field.value && !same.value) same.value = field.value;
+      if (same && field.value !== field.defaultValue) same.value = field.value;
     }
     for (const open of this.place.querySelectorAll("details[open]")) {
       fresh.querySelector(`#${CSS.escape(open.id)}`)?.setAttribute("open", "");

@@ -80,6 +80,9 @@ export function entryFor(frame, hideForm) {
       return message(frame, hideForm);
     case "phase":
       return note(frame.text, frame.name);
+    case "rule":
+      if (frame.rule === "pin") return note(`Pinned: ${frame.text}`);
+      return note(hideForm && frame.person ? `To ${frame.person.name}: ${frame.text}` : frame.text);
     case "joined":
       return note(`${frame.person.name} ${CAME_IN[frame.person.part] ?? "has come in."}`);
     case "went":

@@ -2,6 +2,8 @@
 import { Connection, uuid } from "./connection.js";
 import { Console } from "./console.js";
 import { element, entryFor, partWords } from "./entries.js";
+import { Floor } from "./floor.js";
+import { Place } from "./place.js";
 
 const OVER = {
   4400: "Something went wrong between this page and us. Load the page again.",
@@ -25,12 +27,14 @@ function openRoom(room) {
   const newer = find("newer");
   const hideForm = find("hide-template");
   const facilitation = room.dataset.console ? new Console(room) : null;
+  const still = find("still");
   const isNarrow = matchMedia("(max-width: 47.99rem)");
   const waiting = new Map(); // what was sent and not yet answered: id -> frame
   let { epoch } = room.dataset;
   let last = Number(room.dataset.last);
   let confirmed = last; // the server is told now and then how far this page has read
   let unseen = 0;
+  let readTo = last; // the highest number that was in view
   let helping = false; // the numbers have just been brought into view, and stay there
   let me = "";
   let versions = {};
@@ -45,6 +49,7 @@ function openRoom(room) {
   const atEnd = () => scroller.scrollTop > -80;
   const seen = () => {
     unseen = 0;
+    readTo = last;
     newer.hidden = true;
   };
   const toEnd = () => {
@@ -69,15 +74,23 @@ function openRoom(room) {
     if (frame.type === "hidden" || frame.type === "returned") restate(frame);
     if (frame.type === "stepped" && frame.out && frame.person.key === me) stepOut(frame.room);
     if (frame.type === "phase") showPhase(frame.phase, frame.name, frame.hint);
+    if (frame.type === "rule") floor.rule(frame);
     const entry = entryFor(frame, hideForm);
     if (frame.own && frame.ref) tell("Your message has been shared.");
     if (frame.type === "returned" && !facilitation) tell("");
     if (!entry) return;
     entry.dataset.seq = frame.seq;
+    floor.dress(entry, frame);
+    const away = follow ? 0 : scroller.scrollHeight;
     log.append(entry);
     find("log-empty").hidden = true;
     if (frame.own) toForm();
-    if (follow || frame.own) return toEnd();
+    if ((follow && still.ariaPressed !== "true") || frame.own) return toEnd();
+    // What is being read stays where it is; the log is laid out from its end.
+    if (follow) scroller.scrollTop -= entry.offsetHeight + 1;
+    else if (scroller.scrollHeight - away > 0 && !("overflowAnchor" in scroller.style)) {
+      scroller.scrollTop -= scroller.scrollHeight - away;
+    }
     unseen += 1;
     newer.textContent = unseen === 1 ? "1 new message" : `${unseen} new messages`;
     newer.hidden = false;
@@ -134,6 +147,7 @@ function openRoom(room) {
   function settle(id) {
     if (!waiting.delete(id)) return;
     if (form.elements.id.value === id) form.elements.id.value = uuid();
+    if (!waiting.size) place.sent();
     if (!waiting.size) tell("");
   }
 
@@ -162,6 +176,7 @@ function openRoom(room) {
       me = frame.me.key;
       showPhase(frame.phase, frame.phase_name, frame.phase_hint);
       showPeople(frame.people);
+      floor.welcome(frame);
     },
     resync() {
       last = confirmed = 0;
@@ -176,6 +191,8 @@ function openRoom(room) {
       clearTimeout(refreshing);
       refreshing = setTimeout(() => facilitation.refresh(), 100);
     },
+    floor: (frame) => floor.floor(frame),
+    reactions: (frame) => floor.count(frame.counts),
     beat() {},
     said,
     refused,
@@ -186,6 +203,9 @@ function openRoom(room) {
     versions = { ...versions, [type]: v };
     return true;
   }
+
+  const floor = new Floor(room, tell);
+  const place = new Place(form, find("floor").dataset.floorPlace, () => readTo, () => [...waiting.values()]);
 
   const connection = new Connection(room, {
     position: () => ({ last, epoch }),
@@ -200,6 +220,7 @@ function openRoom(room) {
 
   function shutOut() {
     waiting.clear();
+    place.forget();
     box.value = "";
     form.reset();
     form.hidden = true;
@@ -229,10 +250,15 @@ function openRoom(room) {
     if (connection.isOver) return;
     const body = box.value.trim();
     if (!body) return tell("Write something first.");
-    const frame = { type: "say", id: uuid(), body, to: form.elements.to.value };
+    // The id of the draft: what has been sent is no draft any more, also if this page goes away now.
+    const frame = { type: "say", id: form.elements.id.value || uuid(), body, to: form.elements.to.value };
     waiting.set(frame.id, frame);
+    form.elements.id.value = uuid();
+    clearTimeout(place.due);
+    place.changed = false;
     helping = false;
     box.value = "";
+    if (!connection.isReady) place.sent(); // the line is away, and this page may go too
     box.focus();
     tell("Sending.");
     send(frame);
@@ -245,7 +271,32 @@ function openRoom(room) {
     box.focus();
   });
   scroller.addEventListener("scroll", () => atEnd() && seen(), { passive: true });
-  document.addEventListener("alongside:leave", () => connection.close());
+  still.addEventListener("click", () => {
+    still.ariaPressed = String(still.ariaPressed !== "true");
+    still.textContent = still.ariaPressed === "true" ? "The page stays still. Let it move" : "Keep the page still";
+  });
+  still.hidden = false;
+  room.addEventListener("click", (event) => {
+    const quick = event.target.closest("[data-quick]");
+    if (!quick) return;
+    event.preventDefault();
+    box.value = box.value ? `${box.value}\n${quick.dataset.quick}` : quick.dataset.quick;
+    box.focus();
+  });
+  document.addEventListener("alongside:leave", () => {
+    connection.close();
+    place.leave();
+    place.forget();
+  });
+  // With a keyboard on the screen of a phone, what is left of it holds the log and the box.
+  const view = globalThis.visualViewport;
+  const fit = () => {
+    const small = isNarrow.matches && view.height < 480 && form.contains(document.activeElement);
+    room.classList.toggle("room--keyboard", small);
+    room.style.setProperty("--seen", `${Math.round(view.height)}px`);
+    if (small) toForm();
+  };
+  view?.addEventListener("resize", fit);
   window.addEventListener("online", () => !connection.isReady && connection.socket?.close());
 
   // On a wide screen there is room for the names; on a phone they are one tap away.

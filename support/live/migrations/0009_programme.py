@@ -16,7 +16,7 @@ def grant(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("live", "0006_console"),
+        ("live", "0008_after_the_session"),
         ("privacy", "0002_audit_trail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -138,20 +138,6 @@ class Migration(migrations.Migration):
             model_name="groupsession",
             name="booked",
             field=models.PositiveSmallIntegerField(default=0, editable=False),
-        ),
-        migrations.AddField(
-            model_name="groupsession",
-            name="format",
-            field=models.CharField(
-                choices=[
-                    ("free", "Free sharing"),
-                    ("turns", "In turns"),
-                    ("reviewed", "Each message read first"),
-                ],
-                default="free",
-                max_length=8,
-                verbose_name="how people speak",
-            ),
         ),
         migrations.AddField(
             model_name="groupsession",
