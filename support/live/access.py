@@ -70,7 +70,6 @@ class Action(StrEnum):
     PUT_BACK = "put_back"
     TELL_WAITING = "tell_waiting"
     RENAME = "rename"
-    LOCK = "lock"
     NOTE = "note"
     ONE_TO_ONE = "one_to_one"
     BREAK_OUT = "break_out"
@@ -123,7 +122,6 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
     Action.PUT_BACK: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.TELL_WAITING: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.RENAME: ((Role.FACILITATOR,), ENTERED_PHASES),
-    Action.LOCK: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.NOTE: (STAFF, ENTERED_PHASES),
     Action.ONE_TO_ONE: ((Role.FACILITATOR,), ENTERED_PHASES),
     Action.BREAK_OUT: ((Role.FACILITATOR,), OPEN_PHASES),
@@ -149,7 +147,7 @@ ALLOWED: dict[Action, tuple[tuple[Role, ...], tuple[Phase, ...]]] = {
 # All that can be done in a side room. Coming in and going, and who runs it, are the main room's.
 IN_SIDE_ROOMS = frozenset({
     Action.ENTER, Action.SAY, Action.SAY_TO_ONE, Action.PAUSE, Action.RESUME, Action.DECIDE,
-    Action.HAND_ON, Action.END_SIDE, Action.LOCK, Action.NOTE, Action.RAISE_HAND,
+    Action.HAND_ON, Action.END_SIDE, Action.NOTE, Action.RAISE_HAND,
     Action.END_OWN_TURN, Action.ASK_BREAK, Action.GIVE_FLOOR, Action.SET_RULES, Action.FREEZE,
     Action.MUTE, Action.PIN, Action.REACT, Action.KEEP_PLACE,
 })  # fmt: skip

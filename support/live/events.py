@@ -70,7 +70,7 @@ FROM_CLIENT = ("hello", "say", "from", "beat", "have")
 # Frames with a number belong to the log; the others are answers and state.
 NUMBERED = (
     "message", "tombstone", "hidden", "returned", "phase", "joined", "declined", "went",
-    "leads", "stepped", "lobby", "renamed", "locks", "note", "rule",
+    "leads", "stepped", "lobby", "renamed", "note", "rule",
 )  # fmt: skip
 UNNUMBERED = (
     "welcome", "ready", "resync", "said", "refused", "people", "console", "beat", "floor",
@@ -273,9 +273,6 @@ def encode(event: "RoomEvent", eyes: Eyes) -> Frame:
             return {**base, "type": event.kind, "from": _by(event), "text": event.body}
         case "renamed":
             return {**base, "type": "renamed", "person": _about(event), "was": event.body}
-        case "locks":
-            closed: Frame = event.seen  # type: ignore[assignment]
-            return {**base, "type": "locks", **closed, "text": event.body}
         case "rule":
             return _rule(event, eyes, base)
         case "declined" if eyes.is_staff:

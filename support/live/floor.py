@@ -211,10 +211,22 @@ def hold_all(session: GroupSession, on: bool, *, facilitator: User) -> RoomEvent
 def freeze(session: GroupSession, on: bool, *, by: User) -> RoomEvent:
     words = "You can write again."
     if on:
-        words = "Let us stop for a moment. You can still write to the facilitators only."
+        words = "Let us stop for a moment."
+        if not session.lines_closed:
+            words += " You can still write to the facilitators only."
     with recording.room_held_for(session, by) as standing:
         require(standing, Action.FREEZE)
         return _set(standing, "freeze", words, is_frozen=on)
+
+
+def close_lines(session: GroupSession, closed: bool, *, facilitator: User) -> RoomEvent:
+    """The private line to the facilitators, for a while. Words of danger are heard all the same."""
+    words = "You can write to the facilitators alone again."
+    if closed:
+        words = "The private line to the facilitators is closed for a while."
+    with recording.room_held_for(session, facilitator) as standing:
+        require(standing, Action.SET_RULES)
+        return _set(standing, "lines", words, lines_closed=closed)
 
 
 def _set(standing: Standing, rule: str, words: str, **changes: object) -> RoomEvent:

@@ -14,7 +14,7 @@ from .models import FloorRules, GroupSession, RoomEvent
 from .refusals import Refused
 
 TURNS = FloorRules.Format.TURNS
-WRITE_TO_FACILITATORS = "You can still write to the facilitators only."
+WRITE_TO_FACILITATORS = " You can still write to the facilitators only."
 
 # When each person last spoke to each room, by session and person.
 Spoken = dict[tuple[int, int], datetime]
@@ -51,21 +51,26 @@ def why_not(standing: Standing, spoken: Spoken) -> Refused | None:
     room = standing.session
     if standing.is_staff:
         return None
+    instead = "" if room.lines_closed else WRITE_TO_FACILITATORS
     if standing.is_muted:
-        return Refused(
-            Code.MUTED,
-            f"A facilitator asked you to rest your voice for now. {WRITE_TO_FACILITATORS}",
-        )
+        return Refused(Code.MUTED, f"A facilitator asked you to rest your voice for now.{instead}")
     if room.is_frozen:
-        return Refused(
-            Code.FROZEN, f"The facilitators asked everyone to wait. {WRITE_TO_FACILITATORS}"
-        )
+        return Refused(Code.FROZEN, f"The facilitators asked everyone to wait.{instead}")
     if room.format == TURNS and not has_the_floor(standing):
         text = "Somebody else has the floor. Raise a hand, and your turn comes."
         if not room.turn_key:
             text = "We speak in turns. Raise a hand, and a facilitator gives you the floor."
-        return Refused(Code.NOT_YOUR_TURN, f"{text} {WRITE_TO_FACILITATORS}")
+        return Refused(Code.NOT_YOUR_TURN, f"{text}{instead}")
     return _too_soon(standing, spoken)
+
+
+def why_no_line(standing: Standing) -> Refused | None:
+    """Why this person may not write to the facilitators alone now, or None."""
+    if standing.is_staff or not standing.session.lines_closed:
+        return None
+    return Refused(
+        Code.LOCKED, "The private line is closed just now. What you wrote is kept in the box."
+    )
 
 
 def _too_soon(standing: Standing, spoken: Spoken) -> Refused | None:

@@ -29,6 +29,7 @@ def of(session: GroupSession) -> Frame:
         "review": session.holds_all,
         "slow": session.slow_seconds,
         "frozen": session.is_frozen,
+        "lines": not session.lines_closed,
         "pinned": session.pinned,
         "turn": turn,
         "hands": [{"key": row.key, "name": row.name} for row in hands],
@@ -51,6 +52,8 @@ def words(state: Frame, me: str) -> str:
         said.append("You are next." if place == 1 else f"You are number {place} in the queue.")
     if state["frozen"]:
         said.append("Everyone waits for a moment.")
+    if not state["lines"]:
+        said.append("The private line to the facilitators is closed.")
     if state["review"]:
         said.append("A facilitator reads each message first.")
     if state["slow"]:

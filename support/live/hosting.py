@@ -1,10 +1,6 @@
 """Looking after who comes in and what may be written: a word to those who wait, back to the waiting
-room, another name, and closing the talk or the private lines for a while.
-
-Words of danger are heard whatever is closed: see `talking`.
+room, and another name. What may be written is a rule of the room: see `floor`.
 """
-
-from dataclasses import dataclass
 
 from accounts.models import User
 from privacy import trail
@@ -17,14 +13,6 @@ from .models import GroupSession, Participation, RoomEvent
 from .refusals import Refused
 
 MAX_WORDS = 240
-TALK = {
-    True: "Only those who run the session write just now. You can read along.",
-    False: "Everybody can write again.",
-}
-LINES = {
-    True: "The private line to the facilitators is closed for a while.",
-    False: "You can write to the facilitators alone again.",
-}
 
 
 def put_back(session: GroupSession, key: str, *, facilitator: User, words: str = "") -> RoomEvent:
@@ -93,38 +81,6 @@ def rename(session: GroupSession, key: str, name: str, *, facilitator: User) -> 
             )  # fmt: skip
         announcing.people_changed(room.pk)
         trail.record(trail_acts.HOSTED["renamed"][0], actor=facilitator, about=room)
-
-
-@dataclass(frozen=True)
-class Locks:
-    talk: bool
-    lines: bool
-
-
-def lock(
-    session: GroupSession, *, facilitator: User, talk: bool | None = None, lines: bool | None = None
-) -> RoomEvent:
-    """Close or open what members may write: in the room (`talk`), to the facilitators (`lines`)."""
-    with recording.room_held_for(session, facilitator) as standing:
-        require(standing, Action.LOCK)
-        room = standing.session
-        before = Locks(room.talk_locked, room.lines_locked)
-        after = Locks(
-            before.talk if talk is None else talk, before.lines if lines is None else lines
-        )
-        if after == before:
-            raise Refused(Code.ALREADY_DONE, "It is so already.")
-        room.talk_locked, room.lines_locked = after.talk, after.lines
-        room.save(update_fields=["talk_locked", "lines_locked"])
-        said = [TALK[after.talk]] if after.talk != before.talk else []
-        said += [LINES[after.lines]] if after.lines != before.lines else []
-        event = recording.append(
-            room, kind=RoomEvent.Kind.LOCKS, by=standing, body=" ".join(said),
-            seen={"talk": after.talk, "lines": after.lines},
-        )  # fmt: skip
-        announcing.console_changed(room.pk)
-        trail.record(trail_acts.HOSTED["locked"][0], actor=facilitator, about=room)
-        return event
 
 
 def _words(text: str) -> str:

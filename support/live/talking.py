@@ -76,7 +76,6 @@ def enter(standing: Standing) -> Frame:
         "me": standing.as_frame(),
         "people": roster.here(session),
         "agreement": {"accepted": True},
-        "locks": {"talk": session.talk_locked, "lines": session.lines_locked},
         "now": timezone.now().isoformat(timespec="seconds"),
         "limits": {
             "characters": settings.LIVE_MESSAGE_MAX_CHARS,
@@ -206,9 +205,9 @@ def _event(
     _require_pace(recent)
     whom = _whom(standing, clean.words.to)
     silenced = _is_silenced(standing, clean.seen.crisis)
-    silenced = _is_closed(standing, whom["audience"], clean.seen.crisis) or silenced
     to_the_room = whom["audience"] == RoomEvent.Audience.ROOM
-    if to_the_room and (no := floor_rules.why_not(standing, spoken)) is not None:
+    no = floor_rules.why_not(standing, spoken) if to_the_room else floor_rules.why_no_line(standing)
+    if no is not None:
         if clean.seen.crisis not in HEARD_FROM_ANYBODY:
             raise no
         silenced = True
@@ -266,22 +265,6 @@ def _is_silenced(standing: Standing, crisis: str) -> bool:
         return False
     if crisis not in HEARD_FROM_ANYBODY:
         raise Refused(Code.NOT_ALLOWED, standing.in_force.words)
-    return True
-
-
-def _is_closed(standing: Standing, audience: str, crisis: str) -> bool:
-    """Raises Refused when members may not write there just now (`hosting.lock`). Words of danger are
-    taken, and held."""
-    room = standing.session
-    to_the_room = audience == RoomEvent.Audience.ROOM
-    if standing.is_staff or not (room.talk_locked if to_the_room else room.lines_locked):
-        return False
-    if crisis not in HEARD_FROM_ANYBODY:
-        where = "The room" if to_the_room else "The private line"
-        raise Refused(
-            Code.LOCKED,
-            f"{where} is closed for writing just now. What you wrote is kept in the box.",
-        )
     return True
 
 

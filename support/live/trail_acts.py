@@ -30,6 +30,7 @@ RULES = {
     "timer": ("live.timer_changed", "Changed the length of a turn in a session"),
     "review": ("live.review_changed", "Changed whether each message is read first in a session"),
     "freeze": ("live.freeze_changed", "Stopped or resumed writing in a session"),
+    "lines": ("live.lines_closed", "Closed or opened the private line to the facilitators"),
     "mute": (
         "live.person_muted",
         "Asked somebody to rest their voice in a session, or let them speak",
@@ -52,7 +53,6 @@ SIDE = {
 HOSTED = {
     "put_back": ("live.person_put_back", "Put somebody back into the waiting room of a session"),
     "renamed": ("live.person_renamed", "Gave somebody another name in a session"),
-    "locked": ("live.writing_closed", "Closed or opened what members may write in a session"),
 }
 LOOKED_BACK = ("live.looked_back", "Read what was said in a session after it had ended")
 INVITED = ("live.colleagues_asked", "Asked colleagues to come in as second pair of eyes")

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from support.live import conducting, hosting, joining, notes, side_rooms, talking
+from support.live import conducting, floor, hosting, joining, notes, side_rooms, talking
 from support.live.access import Role, standing_of
 from support.live.events import encode
 from support.live.models import GroupSession, Participation, RoomEvent
@@ -123,26 +123,30 @@ def test_a_new_name_is_told_and_used_from_then_on(
 def test_a_closed_talk_is_only_read_and_the_private_line_stays(
     room: GroupSession, member: User, facilitator: User
 ) -> None:
-    hosting.lock(room, facilitator=facilitator, talk=True)
+    floor.freeze(room, True, by=facilitator)
     with pytest.raises(Refused) as no:
         say(room, member, "Good evening")
-    assert no.value.code == "locked"
+    assert no.value.code == "frozen"
     assert say(room, member, "Only you", to="facilitators")
     assert say(room, facilitator, "A moment of quiet")
     assert (last(room, member)["type"]) == "message"
 
-    hosting.lock(room, facilitator=facilitator, talk=False, lines=True)
+    floor.freeze(room, False, by=facilitator)
+    floor.close_lines(room, True, facilitator=facilitator)
     assert say(room, member, "Good evening")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as no:
         say(room, member, "Only you", to="facilitators")
+    assert no.value.code == "locked"
+    assert say(room, facilitator, "Only us", to="facilitators")
     with pytest.raises(Refused):
-        hosting.lock(room, facilitator=facilitator, lines=True)
+        floor.close_lines(room, True, facilitator=facilitator)
 
 
 def test_words_of_danger_are_heard_whatever_is_closed(
     room: GroupSession, member: User, facilitator: User
 ) -> None:
-    hosting.lock(room, facilitator=facilitator, talk=True, lines=True)
+    floor.close_lines(room, True, facilitator=facilitator)
+    floor.freeze(room, True, by=facilitator)
 
     said = say(room, member, "I want to kill myself tonight, I have the pills")
     assert (said.was_held, said.help_now) == (True, True)
@@ -152,12 +156,13 @@ def test_words_of_danger_are_heard_whatever_is_closed(
 def test_what_is_closed_is_in_the_welcome(
     room: GroupSession, member: User, facilitator: User
 ) -> None:
-    hosting.lock(room, facilitator=facilitator, talk=True)
+    floor.close_lines(room, True, facilitator=facilitator)
     told = last(room, member)
-    assert (told["type"], told["talk"], told["lines"]) == ("locks", True, False)
+    assert (told["type"], told["rule"]) == ("rule", "lines")
     room.refresh_from_db()
 
-    assert talking.enter(standing_of(member, room))["locks"] == {"talk": True, "lines": False}
+    state = talking.enter(standing_of(member, room))["floor"]
+    assert (state["frozen"], state["lines"]) == (False, False)
 
 
 def test_all_of_it_from_the_console_without_a_script(
@@ -172,7 +177,9 @@ def test_all_of_it_from_the_console_without_a_script(
     assert "is now called Grey Kettle" in press(
         "rename", key=key_of(room, member), reason="Grey Kettle"
     )
-    assert hosting.TALK[True] in press("lock", talk="on")
+    assert "The private line to the facilitators is closed" in press(
+        "rule", rule="lines", value="1"
+    )
     assert "Back to the waiting room" in press("tell-waiting", reason="Soon")
     press("put-back", key=key_of(room, member), reason="")
     assert standing_of(member, room).role == Role.WAITING

@@ -9,16 +9,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="groupsession",
-            name="lines_locked",
-            field=models.BooleanField(default=False, editable=False),
-        ),
-        migrations.AddField(
-            model_name="groupsession",
-            name="talk_locked",
-            field=models.BooleanField(default=False, editable=False),
-        ),
         migrations.AlterField(
             model_name="roomevent",
             name="kind",
@@ -38,7 +28,6 @@ class Migration(migrations.Migration):
                     ("came_back", "Came Back"),
                     ("lobby", "Lobby"),
                     ("renamed", "Renamed"),
-                    ("locks", "Locks"),
                     ("note", "Note"),
                 ],
                 max_length=10,

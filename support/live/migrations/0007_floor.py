@@ -58,6 +58,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="groupsession",
+            name="lines_closed",
+            field=models.BooleanField(default=False, editable=False),
+        ),
+        migrations.AddField(
+            model_name="groupsession",
             name="pinned",
             field=privacy.fields.EncryptedTextField(default="", identity=("slug",), key="data_key"),
         ),
@@ -186,7 +191,6 @@ class Migration(migrations.Migration):
                     ("came_back", "Came Back"),
                     ("lobby", "Lobby"),
                     ("renamed", "Renamed"),
-                    ("locks", "Locks"),
                     ("note", "Note"),
                     ("rule", "Rule"),
                 ],

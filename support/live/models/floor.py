@@ -53,6 +53,7 @@ class FloorRules(models.Model):
         default=0, editable=False, validators=[MaxValueValidator(SLOWEST)]
     )
     is_frozen = models.BooleanField(default=False, editable=False)
+    lines_closed = models.BooleanField(default=False, editable=False)
     # The key of who has the floor, and since when; empty when nobody has it.
     turn_key = models.CharField(max_length=12, blank=True, default="", editable=False)
     turn_since = models.DateTimeField(null=True, editable=False)

@@ -66,7 +66,6 @@ class RoomEvent(models.Model):
         CAME_BACK = "came_back"
         LOBBY = "lobby"
         RENAMED = "renamed"
-        LOCKS = "locks"
         NOTE = "note"
         RULE = "rule"
 

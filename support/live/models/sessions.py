@@ -186,8 +186,6 @@ class GroupSession(FloorRules):
     opened_at = models.DateTimeField(null=True, editable=False)
     closed_at = models.DateTimeField(null=True, editable=False)
     # What members may write is closed for a while: in the room, and to the facilitators alone.
-    talk_locked = models.BooleanField(default=False, editable=False)
-    lines_locked = models.BooleanField(default=False, editable=False)
     # The number of the newest event, and the log it belongs to: a new epoch means a new log.
     last_seq = models.PositiveIntegerField(default=0, editable=False)
     epoch = models.CharField(max_length=8, default=new_epoch, editable=False)

@@ -144,6 +144,8 @@ def _rule(request: MemberRequest, standing: Standing) -> None:
             floor.set_turn_length(session, _number(value), facilitator=by)
         case "review":
             floor.hold_all(session, value == "1", facilitator=by)
+        case "lines":
+            floor.close_lines(session, value == "1", facilitator=by)
         case "freeze":
             floor.freeze(session, value == "1", by=by)
         case _:

@@ -1,4 +1,4 @@
-"""What the console asks for about who comes in and what may be written."""
+"""What the console asks for about who comes in, and notes between colleagues."""
 
 from collections.abc import Callable
 
@@ -31,15 +31,6 @@ def _rename(request: MemberRequest, standing: Standing) -> None:
     )
 
 
-def _lock(request: MemberRequest, standing: Standing) -> None:
-    def wanted(name: str) -> bool | None:
-        return {"on": True, "off": False}.get(request.POST.get(name, ""))
-
-    hosting.lock(
-        standing.session, facilitator=request.user, talk=wanted("talk"), lines=wanted("lines")
-    )
-
-
 def _note(request: MemberRequest, standing: Standing) -> None:
     notes.write(standing.session, request.POST.get("reason", ""), by=request.user)
 
@@ -48,6 +39,5 @@ ACTS: dict[str, Callable[[MemberRequest, Standing], str | None]] = {
     "put-back": _put_back,
     "tell-waiting": _tell_waiting,
     "rename": _rename,
-    "lock": _lock,
     "note": _note,
 }

@@ -93,8 +93,6 @@ export function entryFor(frame, hideForm) {
       return note(`${frame.person.name} ${frame.out ? "stepped out for a while." : "is back."}`);
     case "renamed":
       return note(`${frame.was} is now called ${frame.person.name}.`);
-    case "locks":
-      return note(frame.text);
     case "lobby":
       return note(frame.text, "To the waiting room");
     case "note": {

@@ -14,6 +14,7 @@ function words(state, me) {
   }
   if (place) said.push(place === 1 ? "You are next." : `You are number ${place} in the queue.`);
   if (state.frozen) said.push("Everyone waits for a moment.");
+  if (!state.lines) said.push("The private line to the facilitators is closed.");
   if (state.review) said.push("A facilitator reads each message first.");
   if (state.slow) said.push(`One message each in ${state.slow} seconds.`);
   return said.join(" ");
