@@ -141,7 +141,7 @@ def _past_weeks(now: datetime, facilitators: "list[User]") -> None:
     for week in range(1, 9):
         began = evening(now, -7 * week, 19)
         session = GroupSession.objects.create(
-            title="Early days together (sample)",
+            title="An ordinary evening (sample)",
             summary="For anyone who found out in the last few weeks.",
             starts_at=began,
             capacity=16,

@@ -304,7 +304,8 @@ def test_a_moderator_can_be_the_second_pair_of_eyes(facilitator: User, moderator
 def test_two_who_watch_do_not_replace_a_facilitator(
     room: GroupSession, facilitator: User, second_facilitator: User, moderator: User
 ) -> None:
-    SessionStaff.objects.filter(session=room).update(part=SessionStaff.Part.WATCHING)
+    watching = {"part": SessionStaff.Part.WATCHING, "leads": False}
+    SessionStaff.objects.filter(session=room).update(**watching)
 
     assert not staffing.is_staffed(room)
 

@@ -296,7 +296,8 @@ def test_the_script_and_the_style_are_small_and_safe() -> None:
 
     folder = Path(conducting.__file__).parent / "static" / "live"
     scripts = {path.name: path.read_text() for path in folder.glob("*.js")}
-    assert sum(len(gzip.compress(text.encode())) for text in scripts.values()) < 12_000
+    # With those of the portal about half of the 30 KB that a page may load.
+    assert sum(len(gzip.compress(text.encode())) for text in scripts.values()) < 14_000
     for name, script in scripts.items():
         for unsafe in ("innerHTML", "outerHTML", "insertAdjacentHTML", "localStorage", "eval("):
             assert unsafe not in script, f"{unsafe} in {name}"

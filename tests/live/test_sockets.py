@@ -343,6 +343,6 @@ async def test_an_open_room_that_loses_its_staff_pauses_and_says_so(
 
     paused = (await listener.until("phase"))[-1]
     assert (paused["phase"], paused["by"]) == ("paused", None)
-    assert "two facilitators" in paused["text"]
+    assert "two of those who run it" in paused["text"]
     assert (await listener.say("Hello?"))["code"] == "paused"
     assert (await one.catch_up())[-1]["phase"] == "paused"
