@@ -78,11 +78,11 @@ def check_out(session: GroupSession, *, person: User, helped: int | None, line: 
 def write(session: GroupSession, *, person: User, client_id: UUID, body: str) -> AfterMessage:
     """To the facilitators of that session and to nobody else. Sending it again is harmless."""
     text = _text(body, MAX_MESSAGE)
-    if not text:
-        raise Refused(Code.EMPTY, "Write something first.")
     crisis = screen(text).crisis
     with recording.room_held_for(session, person) as standing:
         _require_open(standing, Action.WRITE_AFTER)
+        if not text:
+            raise Refused(Code.EMPTY, "Write something first.")
         if not standing.in_force.may_write and crisis not in HEARD_FROM_ANYBODY:
             raise Refused(Code.NOT_ALLOWED, standing.in_force.words)
         mine = AfterMessage.objects.filter(session=session, person=person)
@@ -111,8 +111,6 @@ def write(session: GroupSession, *, person: User, client_id: UUID, body: str) ->
 def answer(session: GroupSession, pk: int, *, facilitator: User, body: str) -> AfterMessage:
     """Once. The writer is told on the site that there is an answer."""
     text = _text(body, MAX_MESSAGE)
-    if not text:
-        raise Refused(Code.EMPTY, "Write something first.")
     with recording.room_held_for(session, facilitator) as standing:
         require(standing, Action.READ_AFTER)
         message = (
@@ -123,6 +121,8 @@ def answer(session: GroupSession, pk: int, *, facilitator: User, body: str) -> A
         )
         if message is None:
             raise Refused(Code.NO_SUCH_MESSAGE, "There is no such message.")
+        if not text:
+            raise Refused(Code.EMPTY, "Write something first.")
         if message.answer:
             raise Refused(Code.ALREADY_DONE, "Somebody has answered already.")
         message.answer = text

@@ -58,8 +58,11 @@ def book(
         room = GroupSession.objects.locked(session.pk)
         _require_may_book(standing_of(person, room))
         mine = Booking.objects.of(person).filter(session=room)
-        if mine.update(remind=remind):
-            return mine.get()
+        place = mine.first()
+        if place is not None:
+            place.remind = remind
+            place.save(update_fields=["remind"])
+            return place
         if not can_still_be_booked(room):
             raise Refused(Code.NOT_NOW, "This session can’t be booked any more. Just come.")
         if Booking.objects.of(person).still_to_come().count() >= MOST_AT_ONCE:
