@@ -112,6 +112,7 @@ MOMENTS = {
     "live.groupsession": "when a session was planned, opened and closed; it names no member",
     "live.roomevent": "the order of what was said; gone a day after the session",
     "live.participation": "when they agreed and asked to come in; gone 7 days after the session",
+    "live.booking": "who moves up first, and that a reminder has gone; gone 7 days after the session",
     "live.aftermessage": "in which order they are read; gone 7 days after the session",
     "forum.topic": "the order of conversations; of what was published, never of reading",
     "forum.post": "the order of posts, pace and deadlines; of writing, never of reading",

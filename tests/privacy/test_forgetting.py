@@ -8,7 +8,7 @@ just after, neither row nor words are found anywhere.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from datetime import time as clock_time
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from wagtail.admin.models import EditingSession, FormState
 from wagtail.models import ModelLogEntry, Page, PageLogEntry, ReferenceIndex, UploadedFile
 
 from accounts import roles
+from accounts.competence import Competence
 from accounts.models import BrowserSession, LeftName, User
 from forum import drafting, joining, keeping
 from forum.models import Board, BoardMember, Post, Scrub
@@ -47,14 +48,18 @@ from safeguarding import (
     reporting,
 )
 from safeguarding.models import Appeal, Case, Signal
-from support.live import afterwards, conducting, placing, presence, reacting, talking
+from support.live import afterwards, booking, conducting, placing, presence, reacting, talking
 from support.live.models import (
+    Attendance,
     CheckOut,
+    CohortMember,
     GroupSession,
     Phase,
     Place,
     Reaction,
     RoomEvent,
+    SessionSeries,
+    Wish,
 )
 from tests.conftest import make_person
 from tests.forum.factories import BoardFactory, TopicFactory, conversation
@@ -337,8 +342,11 @@ def words_of_a_closed_session(cast: Cast) -> Made:
 
 
 @makes("live.roomevent")
-def words_of_a_session_that_nobody_closed(cast: Cast) -> Made:
-    made = with_words(cast, a_room(cast))
+def words_of_a_session_of_which_no_end_is_known(cast: Cast) -> Made:
+    """One that is under way and left alone ends by itself, and its words go a day after that."""
+    session = a_room(cast)
+    made = with_words(cast, session)
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.SCHEDULED)
     return Made(list(made), 2 * DAY, sealed(made))
 
 
@@ -389,6 +397,55 @@ def how_somebody_went_home(cast: Cast) -> Made:
 def message_after_a_session(cast: Cast) -> Made:
     made = afterwards.write(ended(cast), person=cast.member, client_id=uuid4(), body=word())
     return Made([made, made.data_key], 7 * DAY, stored(made, "body"))
+
+
+def until_midnight_after(day: date) -> timedelta:
+    """A year after that day is over, by the clock on the wall."""
+    end = timezone.make_aware(datetime.combine(day + timedelta(days=366), clock_time.min))
+    return end - timezone.now()
+
+
+@makes("live.booking")
+def place_in_a_session(cast: Cast) -> Made:
+    session = plan(cast.facilitator, starts_at=timezone.now() + timedelta(hours=1))
+    made = booking.book(session, person=cast.member)
+    put_in(GroupSession.objects.get(pk=session.pk), Phase.CLOSED)
+    return Made([made], 7 * DAY)
+
+
+@makes("live.cohortmember")
+@makes("live.attendance")
+def coming_to_a_closed_group(cast: Cast) -> Made:
+    made_on = timezone.localdate() - timedelta(days=200)
+    group = SessionSeries.objects.create(title="G", is_closed=True, capacity=4, made_on=made_on)
+    now = timezone.now()
+    session = plan(cast.facilitator, access="closed", series=group, starts_at=now)
+    place = CohortMember.objects.create(series=group, person=cast.member)
+    came = Attendance.objects.create(session=put_in(session, Phase.CLOSED), member=place)
+    return Made([place, came], 90 * DAY)
+
+
+@makes("live.sessionseries")
+def plan_of_a_series(cast: Cast) -> Made:
+    made = SessionSeries.objects.create(title=word(), capacity=4)
+    return Made([made], until_midnight_after(made.made_on), [made.title.encode()])
+
+
+@makes("live.wish")
+def wish_for_a_session(cast: Cast) -> Made:
+    made = Wish.objects.create(
+        week=timezone.localdate(), relation="anyone", language="en", when="evening", count=1
+    )
+    return Made([made], until_midnight_after(made.week))
+
+
+@makes("accounts.competence")
+def training_that_has_run_out(cast: Cast) -> Made:
+    person = make_person("Trained " + uuid4().hex[:6])
+    made = Competence.objects.create(
+        person=person, work="watching", valid_until=timezone.localdate()
+    )
+    return Made([made], until_midnight_after(made.valid_until))
 
 
 @makes("live.groupsession")
