@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from datetime import time as clock_time
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -399,6 +400,7 @@ def message_after_a_session(cast: Cast) -> Made:
     return Made([made, made.data_key], 7 * DAY, stored(made, "body"))
 
 
+@cache  # one moment for all of that day, so that none goes with another
 def until_midnight_after(day: date) -> timedelta:
     """A year after that day is over, by the clock on the wall."""
     end = timezone.make_aware(datetime.combine(day + timedelta(days=366), clock_time.min))
